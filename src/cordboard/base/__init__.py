@@ -1,0 +1,1 @@
+"""Values every other package stands on: errors, identifiers, configuration, time. Standard library only."""

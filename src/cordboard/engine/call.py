@@ -1,0 +1,141 @@
+"""The call port: what a call flow may ask of a live call. Two bodies: AGI (real) and the simulator.
+
+Flows are `async` functions over `Call`; they never see Asterisk words. Every method raises `CallEnded`
+once the caller has gone, so a flow reads as if the caller stayed and cleans up in `finally`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, IntEnum
+from typing import Protocol
+
+
+class CallEnded(Exception):  # noqa: N818  # an outcome, not a fault
+    """The caller hung up; nothing more can be asked of this call."""
+
+
+class HangupCause(IntEnum):
+    """Why a call is refused or ended, by its Q.850 number. Source: ITU-T Q.850 table 1; RFC 3398 section 7.2."""
+
+    UNALLOCATED = 1
+    NORMAL_CLEARING = 16
+    USER_BUSY = 17
+    NO_ANSWER = 19
+    CALL_REJECTED = 21
+    INVALID_NUMBER_FORMAT = 28
+    NORMAL_UNSPECIFIED = 31
+    CONGESTION = 34
+    FACILITY_REJECTED = 29
+    TEMPORARY_FAILURE = 41
+    INTERWORKING = 127
+
+
+class DialOutcome(Enum):
+    """How ringing ended."""
+
+    ANSWERED = "answered"  # and the conversation is over
+    BUSY = "busy"
+    NO_ANSWER = "no answer"
+    UNAVAILABLE = "unavailable"  # no device registered, or none reachable
+    CONGESTION = "congestion"
+    CANCELLED = "cancelled"  # the caller gave up while it rang
+
+
+class Greeting(Enum):
+    """Which greeting a mailbox plays before the tone."""
+
+    UNAVAILABLE = "unavailable"
+    BUSY = "busy"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who calls, as Cordboard established it from the endpoint, never from what the phone claimed."""
+
+    endpoint: str  # opaque endpoint id, or the trunk's id for outside calls
+    name: str  # shown name (of the person for internal calls)
+    number: str  # shown number (extension for internal calls)
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxName:
+    """A mailbox as the engine knows it: opaque box digits in the company's opaque voicemail context."""
+
+    box: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialRequest:
+    """Endpoints to ring together, and how."""
+
+    endpoints: Sequence[str]  # opaque endpoint ids; every registered contact of each rings
+    timeout: timedelta
+    caller_name: str
+    caller_number: str
+    headers: Sequence[tuple[str, str]] = field(default=())  # e.g. ("Alert-Info", "internal")
+
+
+class Call(Protocol):
+    """One live call, held by its caller's leg."""
+
+    @property
+    def id(self) -> str:
+        """Unique id of the caller's channel; joins the call to its records."""
+
+    @property
+    def dialled(self) -> str:
+        """What the caller dialled, already reduced to the signs 0-9 * # +."""
+
+    @property
+    def endpoint(self) -> str:
+        """Endpoint the call came from."""
+
+    @property
+    def language(self) -> str:
+        """Language of prompts in force: en, fr, es..."""
+
+    def now(self) -> datetime:
+        """The moment, zone-aware (UTC); the simulator's clock in tests."""
+
+    async def answer(self) -> None:
+        """Answer the caller. True afterwards: the call counts as answered and media flows."""
+
+    async def speak(self, language: str) -> None:
+        """Use this language for all further prompts."""
+
+    async def play(self, *sounds: str) -> None:
+        """Play named sounds in order, to the end."""
+
+    async def play_early(self, *sounds: str) -> None:
+        """Play named sounds without answering (early media), e.g. to explain a refusal free of charge."""
+
+    async def read_digits(self, *sounds: str, most: int, timeout: timedelta, attempts: int = 1) -> str:
+        """Play sounds and read up to `most` digits, ended by # or by silence; empty when none came."""
+
+    async def say_digits(self, digits: str) -> None:
+        """Speak digits one by one."""
+
+    async def dial(self, request: DialRequest) -> DialOutcome:
+        """Ring endpoints and, once answered, stay in the conversation until it ends."""
+
+    async def echo(self) -> None:
+        """Play back what the caller says until he hangs up or presses #."""
+
+    async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
+        """Take a message; False if none could be taken (box full or missing)."""
+
+    async def voicemail_menu(self, mailbox: MailboxName) -> None:
+        """Let the caller, already identified, manage a mailbox by keys until he leaves."""
+
+    async def count_in(self, group: str) -> int:
+        """Count this call in a named group until it ends; returns how many calls the group holds now, this one included."""
+
+    async def note(self, **facts: str) -> None:
+        """Put facts on the call's record, e.g. `company`, `person`, `outcome`, `destination`, `rule`."""
+
+    async def hangup(self, cause: HangupCause = HangupCause.NORMAL_CLEARING) -> None:
+        """End the call with a cause; unanswered calls are refused with the matching SIP status."""
