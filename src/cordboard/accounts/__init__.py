@@ -1,0 +1,1 @@
+"""People: who may sign in, in what role, and whom they may act for."""

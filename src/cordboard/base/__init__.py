@@ -1,1 +1,1 @@
-"""Values every other package stands on: errors, identifiers, configuration, time. Standard library only."""
+"""Values every other package stands on: errors, identifiers, configuration, time. Standard library (and `cryptography`) only."""

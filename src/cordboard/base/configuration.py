@@ -24,7 +24,10 @@ class Configuration:
 
     data: Path = field(metadata={"help": "Folder that holds everything this installation owns."})
     bind: str = field(default="0.0.0.0", metadata={"help": "Address the portal and SIP listen on."})  # noqa: S104  # phones are elsewhere
-    host: str = field(default="localhost", metadata={"help": "Name or address by which people and phones reach this machine."})
+    host: str = field(
+        default="localhost",
+        metadata={"help": "Name or address by which people and phones reach this machine."},
+    )
     web_port: int = field(default=8443, metadata={"help": "HTTPS portal, API and live updates."})
     sip_port: int = field(default=5060, metadata={"help": "SIP over UDP and TCP."})
     sips_port: int = field(default=5061, metadata={"help": "SIP over TLS."})
@@ -34,12 +37,28 @@ class Configuration:
     fastagi_port: int = field(default=4573, metadata={"help": "Call server, loopback only."})
     ami_port: int = field(default=5038, metadata={"help": "Asterisk manager interface, loopback only."})
     ari_port: int = field(default=8088, metadata={"help": "Asterisk REST interface, loopback only."})
-    dsn: str = field(default="", metadata={"help": "PostgreSQL connection string; empty means the private cluster."})
-    engine_root: str = field(default="", metadata={"help": "Folder of an Asterisk root to use; empty means <data>/engine; `host` means the system's own."})
-    smtp: str = field(default="", metadata={"help": "Mail server as smtp://user:password@host:port (smtps:// for TLS, smtp+starttls:// for STARTTLS); empty keeps mail in <data>/outbox."})
+    dsn: str = field(
+        default="", metadata={"help": "PostgreSQL connection string; empty means the private cluster."}
+    )
+    engine_root: str = field(
+        default="",
+        metadata={
+            "help": "Folder of an Asterisk root to use; empty means <data>/engine; `host` means the system's own."
+        },
+    )
+    smtp: str = field(
+        default="",
+        metadata={
+            "help": "Mail server as smtp://user:password@host:port (smtps:// for TLS, smtp+starttls:// for STARTTLS); empty keeps mail in <data>/outbox."
+        },
+    )
     mail_from: str = field(default="Cordboard <cordboard@localhost>", metadata={"help": "Sender of mail."})
-    user: str = field(default="cordboard", metadata={"help": "System account that processes run as when started by root."})
-    demo: bool = field(default=True, metadata={"help": "Create the demonstration company at the first start."})
+    user: str = field(
+        default="cordboard", metadata={"help": "System account that processes run as when started by root."}
+    )
+    demo: bool = field(
+        default=True, metadata={"help": "Create the demonstration company at the first start."}
+    )
 
     @property
     def database(self) -> str:

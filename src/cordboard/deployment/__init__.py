@@ -1,0 +1,1 @@
+"""From rooms' data to a running engine: nodes, specs, apply runs."""

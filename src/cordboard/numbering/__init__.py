@@ -1,0 +1,1 @@
+"""Numbers: extensions, DIDs, feature codes, number formats, and what each leads to."""

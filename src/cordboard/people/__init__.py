@@ -1,0 +1,1 @@
+"""One act that equips a person: account, extension, mailbox, phone, welcome mail."""

@@ -1,0 +1,11 @@
+"""Registration with Django."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """The accounts room."""
+
+    name = "cordboard.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

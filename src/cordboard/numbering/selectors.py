@@ -1,0 +1,90 @@
+"""Reads of numbers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from cordboard.numbering.models import Did, Extension, FeatureCode
+from cordboard.numbering.rules import DEFAULT_CODES
+from cordboard.numbering.types import Destination, DidSummary, ExtensionSummary, FeatureFunction
+from cordboard.tenancy.selectors import company_scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DidPage:
+    """One page of direct numbers and how many there are in all."""
+
+    rows: tuple[DidSummary, ...]
+    total: int
+
+
+def extensions_for_company(*, company: UUID) -> tuple[ExtensionSummary, ...]:
+    """All extensions of a company by number. One query."""
+    with company_scope(company):
+        rows = Extension.objects.filter(company=company).order_by("number")
+        return tuple(extension_value(row) for row in rows)
+
+
+def extension_for_person(*, company: UUID, person: UUID) -> ExtensionSummary | None:
+    """The person's extension, or None. One query."""
+    with company_scope(company):
+        row = Extension.objects.filter(company=company, person=person).order_by("number").first()
+    return extension_value(row) if row else None
+
+
+def extension_find(*, company: UUID, number: str) -> ExtensionSummary | None:
+    """The extension of that number in the company, or None. One query."""
+    with company_scope(company):
+        row = Extension.objects.filter(company=company, number=number).first()
+    return extension_value(row) if row else None
+
+
+def codes_for_company(*, company: UUID) -> dict[str, FeatureFunction]:
+    """Code to function: the defaults, with the company's own codes in their place (SCO-70). One query."""
+    with company_scope(company):
+        own = {row.function: row.code for row in FeatureCode.objects.filter(company=company)}
+    return {own.get(function, code): function for code, function in DEFAULT_CODES.items()}
+
+
+def dids_for_company(*, company: UUID) -> tuple[DidSummary, ...]:
+    """A company's direct numbers. One query."""
+    with company_scope(company):
+        rows = Did.in_company.filter(company=company).select_related("company").order_by("number")
+        return tuple(did_value(row) for row in rows)
+
+
+def dids_free(*, text: str = "", size: int = 50) -> tuple[DidSummary, ...]:
+    """Numbers in the free pool. One query."""
+    rows = Did.objects.filter(company=None, number__contains=text.strip()).order_by("number")[:size]
+    return tuple(did_value(row) for row in rows)
+
+
+def dids_page(*, text: str = "", free_only: bool = False, offset: int = 0, size: int = 25) -> DidPage:
+    """All direct numbers of the platform, for its administrators. Two queries."""
+    rows = Did.objects.select_related("company").order_by("number")
+    if free_only:
+        rows = rows.filter(company=None)
+    if text:
+        rows = rows.filter(Q(number__contains=text.strip()) | Q(company__name__icontains=text.strip()))
+    return DidPage(rows=tuple(did_value(row) for row in rows[offset : offset + size]), total=rows.count())
+
+
+def extension_value(row: Extension) -> ExtensionSummary:
+    """A row as the value other rooms see."""
+    return ExtensionSummary(
+        id=row.pk,
+        number=row.number,
+        person=row.person_id,
+        destination=Destination(row.destination_kind, row.destination_id),
+        ring_time=row.ring_time,
+    )
+
+
+def did_value(row: Did) -> DidSummary:
+    """A row as the value other rooms see."""
+    destination = Destination(row.destination_kind, row.destination_id) if row.destination_kind else None
+    name = row.company.name if row.company else ""
+    return DidSummary(
+        id=row.pk, number=row.number, company=row.company_id, company_name=name, destination=destination
+    )

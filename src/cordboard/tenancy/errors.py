@@ -1,0 +1,49 @@
+"""What can go wrong with companies and their limits."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cordboard.base.errors import CordboardError, mark
+
+
+@dataclass(kw_only=True, eq=False)
+class LimitReached(CordboardError):
+    """A company already uses all it may of something."""
+
+    code: ClassVar[str] = "tenancy.limit_reached"
+    text: ClassVar[str] = mark(
+        "The limit of %(limit)s is reached. Ask your provider for more, or free one first."
+    )
+    what: str
+    limit: int
+
+
+@dataclass(kw_only=True, eq=False)
+class CompanyUnknown(CordboardError):
+    """There is no such company for the one who asks."""
+
+    code: ClassVar[str] = "tenancy.company_unknown"
+    text: ClassVar[str] = mark("There is no such company.")
+
+
+@dataclass(kw_only=True, eq=False)
+class SipDomainTaken(CordboardError):
+    """SIP domains are unique over all companies."""
+
+    code: ClassVar[str] = "tenancy.sip_domain_taken"
+    text: ClassVar[str] = mark("The SIP domain %(domain)s is already used. Choose another one.")
+    domain: str
+
+
+@dataclass(kw_only=True, eq=False)
+class FieldInvalid(CordboardError):
+    """A single field does not hold what it should."""
+
+    code: ClassVar[str] = "tenancy.field_invalid"
+    text: ClassVar[str] = mark("%(reason)s")
+    field: str
+    reason: str  # a marked text of its own, which may hold %(most)s
+    most: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.field}: {self.reason % self.values()}"

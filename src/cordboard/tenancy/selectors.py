@@ -1,0 +1,118 @@
+"""Reads of resellers and companies."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django_scopes import scope
+
+from cordboard.tenancy.errors import CompanyUnknown
+from cordboard.tenancy.models import Company, CustomerContact, Reseller
+from cordboard.tenancy.types import CompanyKind, CompanySummary, Language, ResellerSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyPage:
+    """One page of companies and how many there are in all."""
+
+    rows: tuple[CompanySummary, ...]
+    total: int
+
+
+def company_scope(company: UUID) -> AbstractContextManager[None]:
+    """Within it, every query of tenant-owned rows sees this company only; outside any scope such a query raises."""
+    scoped: AbstractContextManager[None] = scope(company=company)
+    return scoped
+
+
+def company_get(*, company: UUID) -> CompanySummary:
+    """The company. Raises CompanyUnknown. One query."""
+    return _one(Q(pk=company))
+
+
+def company_get_by_key(*, key: str) -> CompanySummary:
+    """The company with this engine key. Raises CompanyUnknown. One query."""
+    return _one(Q(key=key))
+
+
+def company_find_by_domain(*, domain: str) -> CompanySummary | None:
+    """The company of a SIP domain or account number or name, as typed at sign-in, or None. One query."""
+    wanted = Q(sip_domain__iexact=domain) | Q(name__iexact=domain)
+    if domain.isascii() and domain.isdigit() and len(domain) < 10:
+        wanted |= Q(account_number=int(domain))
+    found = list(_companies().filter(wanted)[:2])
+    return company_value(found[0]) if len(found) == 1 else None
+
+
+def companies_all_keys() -> Sequence[str]:
+    """Engine keys of every company, for processes that serve them all. One query."""
+    return list(Company.objects.order_by("key").values_list("key", flat=True))
+
+
+def companies_page(
+    *, reseller: UUID | None, text: str = "", order: str = "name", offset: int = 0, size: int = 25
+) -> CompanyPage:
+    """Companies of a reseller (None: of all resellers) whose name, domain or account number holds `text`. Two queries."""
+    rows = _companies()
+    if reseller is not None:
+        rows = rows.filter(reseller=reseller)
+    if text:
+        match = Q(name__icontains=text) | Q(sip_domain__icontains=text)
+        rows = rows.filter(
+            match | Q(account_number=int(text)) if text.isdigit() and len(text) < 10 else match
+        )
+    allowed = {"name", "account_number", "sip_domain", "created", "reseller__name"}
+    column = order.lstrip("-")
+    rows = rows.order_by(order if column in allowed else "name", "pk")
+    return CompanyPage(
+        rows=tuple(company_value(row) for row in rows[offset : offset + size]), total=rows.count()
+    )
+
+
+def companies_of_reseller(*, reseller: UUID) -> set[UUID]:
+    """Ids of a reseller's companies. One query."""
+    return set(Company.objects.filter(reseller=reseller).values_list("pk", flat=True))
+
+
+def resellers_list() -> tuple[ResellerSummary, ...]:
+    """All resellers by name with their numbers of companies. One query."""
+    rows = Reseller.objects.annotate(count=Count("companies")).order_by("name")
+    return tuple(ResellerSummary(id=row.pk, name=row.name, companies=row.count) for row in rows)
+
+
+def contacts_for_company(*, company: UUID) -> tuple[tuple[str, str, str], ...]:
+    """Name, e-mail and phone of each customer contact. One query."""
+    with company_scope(company):
+        rows = CustomerContact.objects.filter(company=company).order_by("name")
+        return tuple((row.name, row.email, row.phone) for row in rows)
+
+
+def company_value(row: Company) -> CompanySummary:
+    """A row as the value other rooms see."""
+    return CompanySummary(
+        id=row.pk,
+        key=row.key,
+        name=row.name,
+        kind=CompanyKind(row.kind),
+        account_number=row.account_number,
+        language=Language(row.language),
+        country=row.country,
+        time_zone=row.time_zone,
+        sip_domain=row.sip_domain,
+        reseller=row.reseller_id,
+        reseller_name=row.reseller.name,
+        limits=row.limits,
+    )
+
+
+def _companies() -> QuerySet[Company]:
+    return Company.objects.select_related("reseller")
+
+
+def _one(wanted: Q) -> CompanySummary:
+    row = _companies().filter(wanted).first()
+    if row is None:
+        raise CompanyUnknown
+    return company_value(row)

@@ -1,0 +1,146 @@
+"""Acts on resellers and companies."""
+
+from dataclasses import fields
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from cordboard.base.errors import mark
+from cordboard.base.ids import opaque_id
+from cordboard.journal.services import journal_record
+from cordboard.journal.types import Actor
+from cordboard.tenancy.errors import CompanyUnknown, FieldInvalid, SipDomainTaken
+from cordboard.tenancy.models import Company, CustomerContact, Reseller
+from cordboard.tenancy.rules import name_clean, sip_domain_check, time_zone_check
+from cordboard.tenancy.selectors import company_scope, company_value
+from cordboard.tenancy.types import CompanyKind, CompanyLimits, CompanySummary, Language, ResellerSummary
+
+_FIRST_ACCOUNT_NUMBER = 10001
+_ACCOUNT_NUMBER_LOCK = 0x434F5244  # advisory lock: account numbers are given out one at a time
+
+
+@transaction.atomic
+def reseller_create(*, actor: Actor, name: str) -> ResellerSummary:
+    """A reseller exists. Raises FieldInvalid when the name is empty or taken."""
+    clean = name_clean(name, field="name")
+    if Reseller.objects.filter(name__iexact=clean).exists():
+        raise FieldInvalid(field="name", reason=mark("There is already a reseller of this name."))
+    row = Reseller.objects.create(name=clean)
+    journal_record(kind="tenancy.reseller_created", actor=actor, subject=row.pk, facts={"name": clean})
+    return ResellerSummary(id=row.pk, name=row.name, companies=0)
+
+
+@transaction.atomic
+def company_create(
+    *,
+    actor: Actor,
+    reseller: UUID,
+    name: str,
+    sip_domain: str,
+    language: Language,
+    country: str,
+    time_zone: str,
+    kind: CompanyKind = CompanyKind.PRIVATE,
+) -> CompanySummary:
+    """A company exists, with an account number (CAN) and no limits. Raises FieldInvalid, SipDomainTaken."""
+    domain = _domain_free(sip_domain, None)
+    row = Company.objects.create(
+        key=opaque_id("t"),
+        account_number=_next_account_number(),
+        reseller_id=reseller,
+        name=name_clean(name, field="name"),
+        kind=kind,
+        language=language,
+        country=_country(country),
+        time_zone=time_zone_check(time_zone),
+        sip_domain=domain,
+    )
+    journal_record(
+        kind="tenancy.company_created", actor=actor, company=row.pk, subject=row.pk, facts={"name": row.name}
+    )
+    return company_value(Company.objects.select_related("reseller").get(pk=row.pk))
+
+
+@transaction.atomic
+def company_change(
+    *,
+    actor: Actor,
+    company: UUID,
+    name: str,
+    sip_domain: str,
+    language: Language,
+    country: str,
+    time_zone: str,
+) -> CompanySummary:
+    """The company carries these values. Raises CompanyUnknown, FieldInvalid, SipDomainTaken."""
+    row = _locked(company)
+    row.name = name_clean(name, field="name")
+    row.sip_domain = _domain_free(sip_domain, company)
+    row.language, row.country, row.time_zone = language, _country(country), time_zone_check(time_zone)
+    row.save()
+    journal_record(
+        kind="tenancy.company_changed",
+        actor=actor,
+        company=company,
+        subject=company,
+        facts={"name": row.name},
+    )
+    return company_value(row)
+
+
+@transaction.atomic
+def company_limits_set(*, actor: Actor, company: UUID, limits: CompanyLimits) -> None:
+    """The limits are in force for whatever is created or called from now on. Source: catalogue SCO-64 to SCO-68."""
+    row = _locked(company)
+    for limit in fields(CompanyLimits):
+        setattr(row, f"most_{limit.name}", getattr(limits, limit.name))
+    row.save()
+    facts: dict[str, object] = {limit.name: getattr(limits, limit.name) for limit in fields(CompanyLimits)}
+    journal_record(
+        kind="tenancy.company_limits_set", actor=actor, company=company, subject=company, facts=facts
+    )
+
+
+@transaction.atomic
+def contact_create(*, actor: Actor, company: UUID, name: str, email: str, phone: str = "") -> None:
+    """The provider knows one more person at the customer's. Source: catalogue WDX-16."""
+    with company_scope(company):
+        row = CustomerContact.objects.create(
+            company_id=company, name=name_clean(name, field="name"), email=email, phone=phone[:40]
+        )
+    journal_record(kind="tenancy.contact_created", actor=actor, company=company, subject=row.pk)
+
+
+def company_lock(*, company: UUID) -> None:
+    """Until the transaction ends, nobody else counts or adds to what this company's limits hold. Raises CompanyUnknown."""
+    _locked(company)
+
+
+def _locked(company: UUID) -> Company:
+    row = (
+        Company.objects.select_related("reseller").select_for_update(of=("self",)).filter(pk=company).first()
+    )
+    if row is None:
+        raise CompanyUnknown
+    return row
+
+
+def _domain_free(domain: str, company: UUID | None) -> str:
+    clean = sip_domain_check(domain)
+    if Company.objects.filter(sip_domain=clean).exclude(pk=company).exists():
+        raise SipDomainTaken(domain=clean)
+    return clean
+
+
+def _country(code: str) -> str:
+    if len(code) != 2 or not code.isascii() or not code.isalpha():
+        raise FieldInvalid(field="country", reason=mark("Choose a country from the list."))
+    return code.upper()
+
+
+def _next_account_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ACCOUNT_NUMBER_LOCK])
+    highest = Company.objects.aggregate(highest=Max("account_number"))["highest"]
+    return (highest or _FIRST_ACCOUNT_NUMBER - 1) + 1
