@@ -6,9 +6,9 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
-from django_scopes import ScopedManager
 
 from cordboard.accounts.types import ROLE_NAMES, Role
+from cordboard.tenancy.scope import CompanyManager
 from cordboard.tenancy.types import Language
 
 
@@ -41,7 +41,7 @@ class Person(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = PersonManager()
-    in_company = ScopedManager(company="company")
+    in_company = CompanyManager()
 
     class Meta:
         constraints = [

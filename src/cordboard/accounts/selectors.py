@@ -6,7 +6,7 @@ from uuid import UUID
 from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.models import Person
 from cordboard.accounts.types import PersonSummary, Role
-from cordboard.tenancy.selectors import company_scope
+from cordboard.tenancy.scope import company_scope
 
 
 def person_get(*, company: UUID, person: UUID) -> PersonSummary:

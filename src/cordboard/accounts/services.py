@@ -184,6 +184,6 @@ def _email_free(email: str, holder: UUID | None) -> str:
         validate_email(clean)
     except ValidationError:
         raise FieldInvalid(field="email", reason=mark("Enter an address such as name@example.com.")) from None
-    if Person.objects.filter(email__iexact=clean).exclude(pk=holder).exists():
+    if Person.objects.filter(email__iexact=clean).exclude(pk__in=[holder] if holder else []).exists():
         raise EmailTaken(email=clean)
     return clean

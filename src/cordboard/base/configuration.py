@@ -49,7 +49,7 @@ class Configuration:
     smtp: str = field(
         default="",
         metadata={
-            "help": "Mail server as smtp://user:password@host:port (smtps:// for TLS, smtp+starttls:// for STARTTLS); empty keeps mail in <data>/outbox."
+            "help": "Mail server as smtp://user:password@host:port, smtps:// or smtp+starttls://; empty: <data>/outbox."
         },
     )
     mail_from: str = field(default="Cordboard <cordboard@localhost>", metadata={"help": "Sender of mail."})
@@ -92,7 +92,8 @@ def configuration_load(
             values[known.name] = environment[variable]
     values.update({name: value for name, value in (options or {}).items() if value is not None})
     values["data"] = data.resolve()
-    return Configuration(**{name: _typed(name, value) for name, value in values.items()})
+    typed: dict[str, Any] = {name: _typed(name, value) for name, value in values.items()}
+    return Configuration(**typed)
 
 
 def data_folder(environment: Mapping[str, str] | None = None) -> Path:

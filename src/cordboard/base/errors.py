@@ -13,8 +13,9 @@ def mark(text: str) -> str:
 class CordboardError(Exception):
     """Something a person or partner must be told, identified by a stable dotted code.
 
-    Subclasses set `code` and `text` and declare typed fields; `text` is a marked msgid with
-    `%(field)s` places. Subclasses are decorated `@dataclass(kw_only=True, eq=False)`. Edges (page, REST, SOAP, spoken prompt) choose their own answer by `code`.
+    Subclasses are decorated `@dataclass(kw_only=True, eq=False)`, set `code` and `text` and declare typed
+    fields; `text` is a marked msgid with `%(field)s` places. Edges (page, REST, SOAP, spoken prompt) choose
+    their own answer by `code`.
     """
 
     code: ClassVar[str] = "base.error"

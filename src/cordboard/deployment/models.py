@@ -2,9 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django_scopes import ScopedManager
 
 from cordboard.deployment.types import ApplyState
+from cordboard.tenancy.scope import CompanyManager
 
 
 class ApplyRun(models.Model):
@@ -19,7 +19,7 @@ class ApplyRun(models.Model):
     changed = ArrayField(models.CharField(max_length=200), default=list)
     fault = models.TextField(blank=True)
 
-    objects = ScopedManager(company="company")
+    objects = CompanyManager()
 
     class Meta:
         indexes = [models.Index(fields=["company", "-id"], name="apply_run_by_company")]

@@ -2,11 +2,9 @@
 
 from uuid import UUID
 
-from django_scopes import scopes_disabled
-
 from cordboard.deployment.models import ApplyRun
 from cordboard.deployment.types import ApplyRunSummary, ApplyState
-from cordboard.tenancy.selectors import company_scope
+from cordboard.tenancy.scope import all_companies, company_scope
 
 
 def apply_run_latest(*, company: UUID) -> ApplyRunSummary | None:
@@ -18,7 +16,7 @@ def apply_run_latest(*, company: UUID) -> ApplyRunSummary | None:
 
 def apply_runs_failed() -> tuple[ApplyRunSummary, ...]:
     """Companies whose newest run failed, platform-wide, for the operator's alarm. One query."""
-    with scopes_disabled():
+    with all_companies():
         newest = ApplyRun.objects.order_by("company", "-id").distinct("company")
         return tuple(run_value(row) for row in newest if row.state == ApplyState.FAILED)
 

@@ -4,9 +4,9 @@ import uuid
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django_scopes import ScopedManager
 
 from cordboard.devices.types import Codec, Encryption, Transport
+from cordboard.tenancy.scope import CompanyManager
 
 
 class Device(models.Model):
@@ -31,7 +31,7 @@ class Device(models.Model):
     )
     created = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(company="company")
+    objects = CompanyManager()
 
     class Meta:
         indexes = [models.Index(fields=["company", "name"], name="device_by_company")]

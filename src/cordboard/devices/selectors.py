@@ -9,7 +9,7 @@ from django.db.models import Q
 from cordboard.devices.errors import DeviceUnknown
 from cordboard.devices.models import Device
 from cordboard.devices.types import Codec, DeviceSummary, Encryption, Transport
-from cordboard.tenancy.selectors import company_scope
+from cordboard.tenancy.scope import company_scope
 
 _ORDERS = {"name": "name", "person": "person__last_name", "created": "created", "transport": "transport"}
 

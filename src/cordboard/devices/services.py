@@ -16,7 +16,8 @@ from cordboard.devices.types import DEFAULT_CODECS, Codec, DeviceSummary, Encryp
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import Actor
 from cordboard.tenancy.rules import name_clean
-from cordboard.tenancy.selectors import company_get, company_scope
+from cordboard.tenancy.scope import company_scope
+from cordboard.tenancy.selectors import company_get
 
 
 @transaction.atomic

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.db import models
-from django_scopes import ScopedManager
 
 from cordboard.numbering.types import FeatureFunction
+from cordboard.tenancy.scope import CompanyManager
 
 
 class Extension(models.Model):
@@ -20,7 +20,7 @@ class Extension(models.Model):
     destination_id = models.CharField(max_length=60)
     ring_time = models.DurationField(default=timedelta(seconds=20))
 
-    objects = ScopedManager(company="company")
+    objects = CompanyManager()
 
     class Meta:
         constraints = [
@@ -37,7 +37,7 @@ class Did(models.Model):
     destination_id = models.CharField(max_length=60, blank=True)
 
     objects = models.Manager()
-    in_company = ScopedManager(company="company")
+    in_company = CompanyManager()
 
 
 class FeatureCode(models.Model):
@@ -49,7 +49,7 @@ class FeatureCode(models.Model):
     )
     code = models.CharField(max_length=10)
 
-    objects = ScopedManager(company="company")
+    objects = CompanyManager()
 
     class Meta:
         constraints = [

@@ -8,7 +8,7 @@ from django.db.models import Q
 from cordboard.numbering.models import Did, Extension, FeatureCode
 from cordboard.numbering.rules import DEFAULT_CODES
 from cordboard.numbering.types import Destination, DidSummary, ExtensionSummary, FeatureFunction
-from cordboard.tenancy.selectors import company_scope
+from cordboard.tenancy.scope import company_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from cordboard.numbering.selectors import codes_for_company, did_value, extensio
 from cordboard.numbering.types import Destination, DidSummary, ExtensionSummary
 from cordboard.tenancy.errors import FieldInvalid
 from cordboard.tenancy.rules import limit_check
-from cordboard.tenancy.selectors import company_get, company_scope
+from cordboard.tenancy.scope import company_scope
+from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.services import company_lock
 
 RING_TIME = timedelta(seconds=20)
@@ -133,7 +134,11 @@ def _extension(company: UUID, extension: int) -> Extension:
 
 def _number_free(company: UUID, number: str, holder: int | None) -> str:
     clean = extension_check(number, codes=frozenset(codes_for_company(company=company)))
-    if Extension.objects.filter(company=company, number=clean).exclude(pk=holder).exists():
+    if (
+        Extension.objects.filter(company=company, number=clean)
+        .exclude(pk__in=[holder] if holder else [])
+        .exists()
+    ):
         raise ExtensionTaken(number=clean)
     return clean
 

@@ -2,7 +2,8 @@
 
 from cordboard.accounts.models import Person
 from cordboard.numbering.selectors import extension_find
-from cordboard.tenancy.selectors import company_find_by_domain, company_scope
+from cordboard.tenancy.scope import company_scope
+from cordboard.tenancy.selectors import company_find_by_domain
 
 
 def email_for_sign_in(*, login: str) -> str | None:

@@ -3,8 +3,8 @@
 import uuid
 
 from django.db import models
-from django_scopes import ScopedManager
 
+from cordboard.tenancy.scope import CompanyManager
 from cordboard.tenancy.types import CompanyKind, CompanyLimits, Language
 
 
@@ -61,4 +61,4 @@ class CustomerContact(models.Model):
     email = models.EmailField()
     phone = models.CharField(max_length=40, blank=True)
 
-    objects = ScopedManager(company="company")
+    objects = CompanyManager()

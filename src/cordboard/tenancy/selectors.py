@@ -1,15 +1,14 @@
 """Reads of resellers and companies."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django_scopes import scope
 
 from cordboard.tenancy.errors import CompanyUnknown
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
+from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.types import CompanyKind, CompanySummary, Language, ResellerSummary
 
 
@@ -19,12 +18,6 @@ class CompanyPage:
 
     rows: tuple[CompanySummary, ...]
     total: int
-
-
-def company_scope(company: UUID) -> AbstractContextManager[None]:
-    """Within it, every query of tenant-owned rows sees this company only; outside any scope such a query raises."""
-    scoped: AbstractContextManager[None] = scope(company=company)
-    return scoped
 
 
 def company_get(*, company: UUID) -> CompanySummary:

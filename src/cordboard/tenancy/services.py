@@ -13,7 +13,8 @@ from cordboard.journal.types import Actor
 from cordboard.tenancy.errors import CompanyUnknown, FieldInvalid, SipDomainTaken
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.rules import name_clean, sip_domain_check, time_zone_check
-from cordboard.tenancy.selectors import company_scope, company_value
+from cordboard.tenancy.scope import company_scope
+from cordboard.tenancy.selectors import company_value
 from cordboard.tenancy.types import CompanyKind, CompanyLimits, CompanySummary, Language, ResellerSummary
 
 _FIRST_ACCOUNT_NUMBER = 10001
@@ -128,7 +129,7 @@ def _locked(company: UUID) -> Company:
 
 def _domain_free(domain: str, company: UUID | None) -> str:
     clean = sip_domain_check(domain)
-    if Company.objects.filter(sip_domain=clean).exclude(pk=company).exists():
+    if Company.objects.filter(sip_domain=clean).exclude(pk__in=[company] if company else []).exists():
         raise SipDomainTaken(domain=clean)
     return clean
 
