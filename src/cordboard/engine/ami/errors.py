@@ -1,0 +1,34 @@
+"""What can go wrong between Cordboard and the engine's manager interface."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cordboard.base.errors import CordboardError, mark
+
+
+@dataclass(kw_only=True, eq=False)
+class EngineUnreachable(CordboardError):
+    """No answer from the engine: not running, not listening, or gone while it was asked. The outcome is unknown."""
+
+    code: ClassVar[str] = "engine.unreachable"
+    text: ClassVar[str] = mark(
+        "The telephone engine at %(address)s does not answer: %(reason)s. "
+        "Start it with `cordboard up`, or look at `cordboard logs engine`."
+    )
+    retryable: ClassVar[bool] = True
+
+    address: str
+    reason: str
+
+
+@dataclass(kw_only=True, eq=False)
+class EngineRefused(CordboardError):
+    """The engine answered an action with an error; nothing was done."""
+
+    code: ClassVar[str] = "engine.refused"
+    text: ClassVar[str] = mark(
+        "The telephone engine refused %(action)s: %(reason)s. Look at `cordboard logs engine` for what it saw."
+    )
+
+    action: str
+    reason: str
