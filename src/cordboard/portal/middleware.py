@@ -1,45 +1,51 @@
-"""Who asks, and in which language: settled once for every request."""
+"""Who asks, for whom, and in which language: settled once for every request."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
 from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.selectors import person_signed_in
 from cordboard.accounts.types import PersonSummary
 from cordboard.journal.types import Actor
+from cordboard.portal.acting import acted_for
+from cordboard.portal.standing import standing_of
 
-ACTING_FOR = "acting_for"  # session key: id of the person an administrator acts for
 LANGUAGE = "language"  # session key: language chosen on the sign-in page
+
+OWN_PAGES = "/account/"  # password, second factors, sessions: always of whoever really sits there
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
-class CordboardRequest(HttpRequest):
-    """A request that went through `PersonMiddleware`."""
-
-    signed_in: PersonSummary | None  # who really sits there
-    person: PersonSummary | None  # whose pages are shown: the same, or the one acted for (USR-27)
-    actor: Actor
-
-
 class PersonMiddleware:
-    """`request.signed_in`, `request.person` and `request.actor` are set."""
+    """`request.signed_in`, `request.person`, `request.actor` and `request.standing` are set.
+
+    The standing is taken off the path, and links built while the request lasts carry it again.
+    """
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, for whoever asks."""
-        signed_in = _person(str(request.user.pk)) if request.user.is_authenticated else None
-        acted_for = _person(request.session.get(ACTING_FOR)) if signed_in else None
+        standing, path = standing_of(request.path_info)
+        signed_in = _person(request.user.pk) if request.user.is_authenticated else None
+        if standing.prefix and path.startswith(OWN_PAGES):
+            return HttpResponseRedirect(path, preserve_request=True)
+        other = acted_for(signed_in=signed_in, person=standing.person) if standing.person else None
         request.signed_in = signed_in  # type: ignore[attr-defined]
-        request.person = acted_for or signed_in  # type: ignore[attr-defined]
-        request.actor = actor_of(signed_in, acted_for, request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
-        return self.respond(request)
+        request.person = other or signed_in  # type: ignore[attr-defined]
+        request.actor = actor_of(signed_in, other, request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
+        request.standing = standing  # type: ignore[attr-defined]
+        request.path_info = path
+        if signed_in and standing.person and other is None:
+            raise Http404
+        return _with_prefix(standing.prefix, lambda: self.respond(request))
 
 
 class LanguageMiddleware:
@@ -68,13 +74,22 @@ def actor_of(signed_in: PersonSummary | None, acted_for: PersonSummary | None, a
         person=str(signed_in.id),
         name=signed_in.name or signed_in.email,
         on_behalf_of=str(acted_for.id) if acted_for else None,
-        on_behalf_of_name=acted_for.name if acted_for else "",
+        on_behalf_of_name=(acted_for.name or acted_for.email) if acted_for else "",
         address=address,
     )
 
 
-def _person(key: str | None) -> PersonSummary | None:
+def _with_prefix(prefix: str, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    before = get_script_prefix()
+    set_script_prefix(f"{prefix}/")
     try:
-        return person_signed_in(person=UUID(key)) if key else None
+        return respond()
+    finally:
+        set_script_prefix(before)
+
+
+def _person(key: UUID) -> PersonSummary | None:
+    try:
+        return person_signed_in(person=key)
     except PersonUnknown:
         return None

@@ -30,6 +30,11 @@ def company_get_by_key(*, key: str) -> CompanySummary:
     return _one(Q(key=key))
 
 
+def company_get_by_account(*, account: int) -> CompanySummary:
+    """The company of this account number (CAN). Raises CompanyUnknown. One query."""
+    return _one(Q(account_number=account))
+
+
 def company_find_by_domain(*, domain: str) -> CompanySummary | None:
     """The company of a SIP domain or account number or name, as typed at sign-in, or None. One query."""
     wanted = Q(sip_domain__iexact=domain) | Q(name__iexact=domain)
