@@ -1,0 +1,54 @@
+"""Background entry points."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from cordboard.accounts.errors import PersonUnknown
+from cordboard.accounts.services import first_link_token
+from cordboard.people.selectors import equipped_person_get
+from cordboard.people.types import EquippedPerson
+from cordboard.tenancy.selectors import company_get
+
+HOUR_S = 3600
+
+
+def send_welcome(company: str, person: str) -> None:
+    """Mail someone how to sign in; nothing when they are gone by now. Raises OSError when the mail server is away."""
+    try:
+        equipped = equipped_person_get(company=UUID(company), person=UUID(person))
+    except PersonUnknown:
+        return
+    with translation.override(equipped.person.language):
+        _mail(equipped).send()
+
+
+def _mail(equipped: EquippedPerson) -> EmailMultiAlternatives:
+    values = _values(equipped)
+    subject = " ".join(render_to_string("people/mail/welcome_subject.txt", values).split())
+    mail = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string("people/mail/welcome.txt", values),
+        to=[equipped.person.email],
+    )
+    mail.attach_alternative(render_to_string("people/mail/welcome.html", values), "text/html")
+    return mail
+
+
+def _values(equipped: EquippedPerson) -> dict[str, Any]:
+    """What the mail says. Never a SIP password: that is shown on a page, once (WDX-23)."""
+    person = equipped.person
+    link = reverse("start", kwargs={"token": first_link_token(person=person.id)})
+    return {
+        "person": person,
+        "company": company_get(company=person.company) if person.company else None,
+        "number": equipped.number,
+        "address": settings.CORDBOARD.address,
+        "link": f"{settings.CORDBOARD.address}{link}",
+        "hours": settings.PASSWORD_RESET_TIMEOUT // HOUR_S,
+    }
