@@ -1,0 +1,1 @@
+"""The living style guide: every piece of the design system, shown to developers and super administrators."""
