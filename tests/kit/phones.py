@@ -28,6 +28,7 @@ class PhoneShelf:
     """Phones of one test."""
 
     def __init__(self, folder: Path, exits: contextlib.AsyncExitStack) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
         self._exits = exits
         self._numbers = itertools.count(1)
@@ -68,6 +69,5 @@ class PhoneShelf:
 @contextlib.asynccontextmanager
 async def phone_shelf(folder: Path) -> AsyncIterator[PhoneShelf]:
     """A shelf whose phones hang up, unregister and end with the block."""
-    folder.mkdir(parents=True, exist_ok=True)
     async with contextlib.AsyncExitStack() as exits:
         yield PhoneShelf(folder, exits)

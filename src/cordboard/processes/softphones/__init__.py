@@ -5,12 +5,19 @@ Processes, because PJSIP's library bears one instance a process; a small protoco
 """
 
 from cordboard.processes.softphones.account import Encryption, PhoneAccount, Stack, Transport
-from cordboard.processes.softphones.errors import CallFailed, PhoneBroken, RegistrationRefused
-from cordboard.processes.softphones.phone import Phone, PhoneCall, softphone
+from cordboard.processes.softphones.errors import (
+    CallFailed,
+    NothingHappened,
+    PhoneBroken,
+    RegistrationRefused,
+)
+from cordboard.processes.softphones.phone import Phone, softphone
+from cordboard.processes.softphones.phone_call import PhoneCall
 
 __all__ = [
     "CallFailed",
     "Encryption",
+    "NothingHappened",
     "Phone",
     "PhoneAccount",
     "PhoneBroken",

@@ -6,180 +6,21 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cordboard.processes.softphones.account import PhoneAccount, Stack
-from cordboard.processes.softphones.errors import (
-    CallFailed,
-    NothingHappened,
-    PhoneBroken,
-    RegistrationRefused,
-)
+from cordboard.processes.softphones.errors import NothingHappened, PhoneBroken, RegistrationRefused
+from cordboard.processes.softphones.phone_call import PATIENCE, PhoneCall
 from cordboard.processes.softphones.reports import (
-    Answered,
-    Digit,
-    Ended,
-    Incoming,
-    Media,
     MessagesWaiting,
     NotRegistered,
     Registered,
     Report,
-    Ringing,
-    TransferProgress,
     report_read,
 )
-
-PATIENCE = timedelta(seconds=10)
-
-
-class PhoneCall:
-    """One call of a phone; what is known of it grows as the phone reports."""
-
-    def __init__(self, phone: "Phone", number: int) -> None:
-        self._phone = phone
-        self.number = number
-        self.coming: Incoming | None = None
-        self.rang = False
-        self.up = False
-        self.media: Media | None = None
-        self.digits = ""
-        self.transfer_progress: list[TransferProgress] = []
-        self.end: Ended | None = None
-
-    @property
-    def caller_name(self) -> str:
-        """The name an incoming call showed."""
-        return self.coming.name if self.coming else ""
-
-    @property
-    def caller_number(self) -> str:
-        """The number an incoming call showed."""
-        return self.coming.number if self.coming else ""
-
-    @property
-    def recording(self) -> Path:
-        """What this call heard, as a WAV file. Raises ValueError before audio flows."""
-        if self.media is None:
-            raise ValueError("this call has no audio yet: await `audio()` first")
-        return Path(self.media.recording)
-
-    async def answer(self) -> None:
-        """The call is accepted, and up."""
-        await self._order("answer")
-        await self.answered()
-
-    async def refuse(self, status: int = 486) -> None:
-        """The call is refused with a SIP status; the baresip stack knows 486 only."""
-        await self._order("refuse", status=status)
-
-    async def hangup(self) -> Ended:
-        """The call is over."""
-        await self._order("hangup")
-        return await self.ended()
-
-    async def hold(self) -> None:
-        """The far end is being held."""
-        await self._order("hold")
-
-    async def resume(self) -> None:
-        """The far end is held no more."""
-        await self._order("resume")
-
-    async def press(self, digits: str) -> None:
-        """Keys are pressed. Source: RFC 4733."""
-        await self._order("digits", digits=digits)
-
-    async def play(self, wav: Path, *, again: bool = True) -> None:
-        """A WAV file (mono, 16 bit) is sent, over and over unless told once."""
-        await self._order("play", wav=str(wav), again=again)
-
-    async def silence(self) -> None:
-        """Nothing is sent any more."""
-        await self._order("silence")
-
-    async def transfer(self, target: str) -> None:
-        """The far end was asked to call `target` (blind transfer)."""
-        await self._order("transfer", target=target)
-
-    async def transfer_to(self, other: "PhoneCall") -> None:
-        """The far end was asked to talk to the far end of `other` (attended transfer)."""
-        await self._order("transfer_to", other=other.number)
-
-    async def ringing(self, within: timedelta = PATIENCE) -> None:
-        """The far end rings (or already answered)."""
-        await self._until(lambda: self.rang or self.up, "ringing", within)
-
-    async def answered(self, within: timedelta = PATIENCE) -> None:
-        """The call is up. Raises CallFailed when it ended instead."""
-        await self._until(lambda: self.up, "an answer", within)
-
-    async def audio(self, within: timedelta = PATIENCE) -> Media:
-        """How audio flows, once it does."""
-        await self._until(lambda: self.media is not None, "audio", within)
-        assert self.media is not None  # noqa: S101  # just waited for
-        return self.media
-
-    async def hears(self, frequency: float, within: timedelta = PATIENCE) -> None:
-        """A tone of this frequency is heard from now on. Raises NothingHappened when it is not in time."""
-        await self._listen(frequency, f"a tone of {frequency:g} Hz", within)
-
-    async def hears_sound(self, within: timedelta = PATIENCE) -> None:
-        """Anything but silence is heard from now on."""
-        await self._listen(None, "any sound", within)
-
-    async def pressed(self, digits: str, within: timedelta = PATIENCE) -> None:
-        """The far end has pressed these keys, in this order."""
-        await self._until(lambda: digits in self.digits, f"keys {digits}", within)
-
-    async def transferred(self, within: timedelta = PATIENCE) -> TransferProgress:
-        """The last word on a transfer asked for."""
-        await self._phone.until(
-            lambda: any(one.final for one in self.transfer_progress), "a transfer", within
-        )
-        return self.transfer_progress[-1]
-
-    async def ended(self, within: timedelta = PATIENCE) -> Ended:
-        """How the call ended, once it has."""
-        await self._phone.until(lambda: self.end is not None, "the end of a call", within)
-        assert self.end is not None  # noqa: S101  # just waited for
-        return self.end
-
-    def take(self, report: Report) -> None:
-        """Learn from a report about this call."""
-        match report:
-            case Incoming():
-                self.coming = report
-            case Ringing():
-                self.rang = True
-            case Answered():
-                self.up = True
-            case Media():
-                self.media = report
-            case Digit():
-                self.digits += report.digit
-            case TransferProgress():
-                self.transfer_progress.append(report)
-            case Ended():
-                self.end = report
-            case _:
-                pass
-
-    async def _order(self, order: str, **values: object) -> None:
-        await self._phone.order(order, call=self.number, **values)
-
-    async def _listen(self, frequency: float | None, awaited: str, within: timedelta) -> None:
-        await self.audio(within)
-        await self._phone.order("hear", call=self.number, frequency=frequency, awaited=awaited, within=within)
-
-    async def _until(self, true: Callable[[], bool], awaited: str, within: timedelta) -> None:
-        await self._phone.until(lambda: true() or self.end is not None, awaited, within)
-        if not true() and self.end is not None:
-            user = self._phone.account.user
-            raise CallFailed(user=user, awaited=awaited, status=self.end.status, reason=self.end.reason)
 
 
 class Phone:
@@ -224,7 +65,7 @@ class Phone:
     async def call(self, target: str, **headers: str) -> PhoneCall:
         """An INVITE to an extension (or a whole `sip:` URI) is on its way; header names with _ for -."""
         plain = {name.replace("_", "-"): value for name, value in headers.items()}
-        number = await self.order("call", target=target, headers=plain)
+        number = await self.order("call", {"target": target, "headers": plain})
         return self._call(number)
 
     async def incoming(self, within: timedelta = PATIENCE) -> PhoneCall:
@@ -247,13 +88,18 @@ class Phone:
         return self.lamp
 
     async def order(
-        self, order: str, *, awaited: str = "", within: timedelta = PATIENCE, **values: object
+        self,
+        order: str,
+        values: Mapping[str, object] | None = None,
+        *,
+        awaited: str = "",
+        within: timedelta = PATIENCE,
     ) -> Any:
         """An order was carried out; its result. Raises PhoneBroken, or NothingHappened after the deadline."""
         number = next(self._numbers)
         done = self._orders[number] = asyncio.get_running_loop().create_future()
         try:
-            self._send({"id": number, "order": order, **values})
+            self._send({"id": number, "order": order, **(values or {})})
             async with asyncio.timeout(within.total_seconds()):
                 return await done
         except TimeoutError:
@@ -283,9 +129,8 @@ class Phone:
                 stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log, env=_environment(),
             )  # fmt: skip
         self._reader = asyncio.create_task(self._read(self._process))
-        await self.order(
-            "open", account=self.account.plain(), folder=str(self.folder), within=timedelta(seconds=30)
-        )
+        opening = {"account": self.account.plain(), "folder": str(self.folder)}
+        await self.order("open", opening, within=timedelta(seconds=30))
 
     async def close(self) -> None:
         """The phone hung up, unregistered and is gone."""

@@ -33,7 +33,7 @@ _ENCRYPTION = {
 }
 
 
-class SoftAccount(pj.Account):
+class SoftAccount(pj.Account):  # type: ignore[misc]  # the binding has no types
     """The phone's account; hands what happens to its phone."""
 
     def __init__(self, phone: "SoftPhone") -> None:
@@ -291,7 +291,7 @@ def serve(wire: Wire, orders: int) -> None:
                 return
             for order in wire.orders(received):
                 phone = _opened(wire, order) if phone is None else phone
-                phone.obey(order) if order.order != "open" else wire.done(order)
+                wire.done(order) if order.order == "open" else phone.obey(order)
         if phone:
             phone.turn()
 

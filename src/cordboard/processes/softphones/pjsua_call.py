@@ -34,7 +34,7 @@ class Owner(Protocol):
         """Let go of a call, once outside the stack's callback."""
 
 
-class SoftCall(pj.Call):
+class SoftCall(pj.Call):  # type: ignore[misc]  # the binding has no types
     """A call that records what it hears and plays what it is given."""
 
     def __init__(self, owner: Owner, number: int, stack_id: int = pj.PJSUA_INVALID_ID) -> None:
