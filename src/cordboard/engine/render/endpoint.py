@@ -1,0 +1,110 @@
+"""An endpoint as rows of the projection. Source: Asterisk 22, res_pjsip configuration (endpoint, auth, aor)."""
+
+from dataclasses import dataclass
+
+from cordboard.engine.escape import shown_name
+from cordboard.engine.names import PHONES, REALM, hints_context
+from cordboard.engine.render.node.sip import ALGORITHMS
+from cordboard.engine.specs import EndpointSpec, MediaEncryption, Transport
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRows:
+    """One row of each table; every row of a table has the same columns."""
+
+    endpoint: Row
+    auth: Row
+    aor: Row
+
+
+def endpoint_render(spec: EndpointSpec) -> EndpointRows:
+    """The endpoint's rows, all of them named by its key."""
+    return EndpointRows(endpoint=_endpoint(spec), auth=_auth(spec), aor=_aor(spec))
+
+
+def _endpoint(spec: EndpointSpec) -> Row:
+    return {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
+
+
+def _identity(spec: EndpointSpec) -> Row:
+    return {
+        "id": spec.key,
+        "accountcode": spec.company,
+        "aors": spec.key,
+        "auth": spec.key,
+        "callerid": f'"{shown_name(spec.name)}" <{spec.extension}>',
+        "language": spec.language,
+        "mailboxes": ",".join(spec.mailboxes),
+        "mwi_subscribe_replaces_unsolicited": "yes",
+    }
+
+
+def _rights(spec: EndpointSpec) -> Row:
+    """What its calls, subscriptions and pick-ups reach: its own company."""
+    return {
+        "context": PHONES,
+        "subscribe_context": hints_context(spec.company),
+        "named_call_group": spec.company,
+        "named_pickup_group": spec.company,
+        "identify_by": "username",
+        "allow_overlap": "no",
+    }
+
+
+def _media(spec: EndpointSpec) -> Row:
+    return {
+        "allow": ",".join(["!all", *spec.codecs]),
+        "webrtc": "yes" if spec.is_webrtc else "no",
+        "media_encryption": _encryption(spec),
+        "media_encryption_optimistic": "yes" if _is_optimistic(spec) else "no",
+        "dtmf_mode": "auto_info",
+        "direct_media": "no",
+        "rtp_symmetric": "yes",
+        "rtp_keepalive": "15",
+    }
+
+
+def _path(spec: EndpointSpec) -> Row:
+    return {
+        "transport": "tls" if spec.transports == {Transport.TLS} else "",
+        "force_rport": "yes",
+        "rewrite_contact": "yes",
+    }
+
+
+def _encryption(spec: EndpointSpec) -> str:
+    if spec.is_webrtc:
+        return "dtls"
+    return "no" if spec.encryption is MediaEncryption.OFF else "sdes"
+
+
+def _is_optimistic(spec: EndpointSpec) -> bool:
+    return spec.encryption is MediaEncryption.OFFERED and not spec.is_webrtc
+
+
+def _auth(spec: EndpointSpec) -> Row:
+    return {
+        "id": spec.key,
+        "auth_type": "digest",
+        "username": spec.key,
+        "realm": REALM,
+        "password_digest": f"MD5:{spec.digests.md5},SHA-256:{spec.digests.sha256}",
+        "supported_algorithms_uas": ALGORITHMS,
+    }
+
+
+def _aor(spec: EndpointSpec) -> Row:
+    """A phone that registers anew pushes out its own oldest contact, first one that answers no more."""
+    return {
+        "id": spec.key,
+        "max_contacts": str(spec.most_contacts),
+        "remove_existing": "yes",
+        "remove_unavailable": "yes",
+        "minimum_expiration": "60",
+        "default_expiration": "600",
+        "maximum_expiration": "3600",
+        "qualify_frequency": f"{spec.keep_alive.total_seconds():.0f}",
+        "mailboxes": ",".join(spec.mailboxes),
+    }

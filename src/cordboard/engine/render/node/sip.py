@@ -1,0 +1,86 @@
+"""SIP: where it listens and where its accounts are kept. Source: Asterisk 22, res_pjsip and sorcery documentation."""
+
+from cordboard.engine.names import REALM
+from cordboard.engine.render.file import ConfigFile
+from cordboard.engine.render.node.settings import NodeSettings, config_file
+from cordboard.engine.render.writer import ConfigWriter
+
+DATABASE = "endpoints"
+KINDS = ("endpoint", "auth", "aor")
+ALGORITHMS = "SHA-256,MD5"  # offered to phones, best first (RFC 8760)
+
+
+def pjsip_render(settings: NodeSettings) -> ConfigFile:
+    """Transports and the rules of all accounts. Strangers hear the same challenge as accounts that exist."""
+    writer = ConfigWriter()
+    writer.section("global").options(
+        type="global",
+        user_agent="Cordboard",
+        default_realm=REALM,
+        default_from_user="anonymous",
+        endpoint_identifier_order="username",
+        default_auth_algorithms_uas=ALGORITHMS,
+        disable_multi_domain=True,
+        send_contact_status_on_update_registration=False,
+        keep_alive_interval=90,
+        max_initial_qualify_time=60,
+        unidentified_request_count=5,
+        unidentified_request_period=5,
+    )
+    writer.section("system").options(type="system")
+    _transports(writer, settings)
+    return config_file("pjsip.conf", writer)
+
+
+def sorcery_render(_: NodeSettings) -> ConfigFile:
+    """Accounts come from the projection through a cache; registrations lie in the engine's own file and outlive it."""
+    writer = ConfigWriter().section("res_pjsip")
+    for kind in KINDS:
+        writer.entry(f"{kind}/cache", "memory_cache,expire_on_reload=no")
+        writer.entry(kind, f"realtime,ps_{kind}s")
+    writer.entry("contact", "astdb,registrar")
+    return config_file("sorcery.conf", writer)
+
+
+def extconfig_render(_: NodeSettings) -> ConfigFile:
+    """Which table of the projection holds what."""
+    writer = ConfigWriter().section("settings")
+    for kind in KINDS:
+        writer.entry(f"ps_{kind}s", f"sqlite3,{DATABASE},ps_{kind}s")
+    return config_file("extconfig.conf", writer)
+
+
+def sqlite_render(settings: NodeSettings) -> ConfigFile:
+    """The projection's file. The engine only reads it: no batch, or its transaction would keep Cordboard from writing."""
+    writer = ConfigWriter().section(DATABASE)
+    writer.options(dbfile=str(settings.endpoints_file), requirements="warn", batch=0, busy_timeout=1000)
+    return config_file("res_config_sqlite3.conf", writer)
+
+
+def notify_render(_: NodeSettings) -> ConfigFile:
+    """Requests to phones: fetch the configuration anew, with or without a restart."""
+    writer = ConfigWriter()
+    writer.section("check-sync").entry("Event", "check-sync;reboot=false")
+    writer.section("restart").entry("Event", "check-sync;reboot=true")
+    return config_file("pjsip_notify.conf", writer)
+
+
+def _transports(writer: ConfigWriter, settings: NodeSettings) -> None:
+    configuration = settings.configuration
+    clear = f"{configuration.bind}:{configuration.sip_port}"
+    for protocol in ("udp", "tcp"):
+        writer.section(protocol).options(type="transport", protocol=protocol, bind=clear)
+    writer.section("tls").options(
+        type="transport",
+        protocol="tls",
+        bind=f"{configuration.bind}:{configuration.sips_port}",
+        cert_file=str(settings.certificate),
+        priv_key_file=str(settings.certificate_key),
+        method="tlsv1_2",
+    )
+    writer.section("wss").options(
+        type="transport", protocol="wss", bind=f"{configuration.bind}:{configuration.wss_port}"
+    )
+
+
+FILES = (pjsip_render, sorcery_render, extconfig_render, sqlite_render, notify_render)
