@@ -27,6 +27,14 @@ class CompanyUnknown(CordboardError):
 
 
 @dataclass(kw_only=True, eq=False)
+class ResellerUnknown(CordboardError):
+    """There is no such reseller for the one who asks."""
+
+    code: ClassVar[str] = "tenancy.reseller_unknown"
+    text: ClassVar[str] = mark("There is no such reseller.")
+
+
+@dataclass(kw_only=True, eq=False)
 class SipDomainTaken(CordboardError):
     """SIP domains are unique over all companies."""
 

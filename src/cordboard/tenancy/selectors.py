@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from cordboard.tenancy.errors import CompanyUnknown
+from cordboard.tenancy.errors import CompanyUnknown, ResellerUnknown
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.types import CompanyKind, CompanySummary, Language, ResellerSummary
@@ -78,6 +78,14 @@ def resellers_list() -> tuple[ResellerSummary, ...]:
     """All resellers by name with their numbers of companies. One query."""
     rows = Reseller.objects.annotate(count=Count("companies")).order_by("name")
     return tuple(ResellerSummary(id=row.pk, name=row.name, companies=row.count) for row in rows)
+
+
+def reseller_get(*, reseller: UUID) -> ResellerSummary:
+    """The reseller with the number of its companies. Raises ResellerUnknown. One query."""
+    row = Reseller.objects.annotate(count=Count("companies")).filter(pk=reseller).first()
+    if row is None:
+        raise ResellerUnknown
+    return ResellerSummary(id=row.pk, name=row.name, companies=row.count)
 
 
 def contacts_for_company(*, company: UUID) -> tuple[tuple[str, str, str], ...]:
