@@ -2,12 +2,12 @@
 
 from cordboard.engine.ami.blocking import BlockingManager, manager_action, manager_listing, manager_session
 from cordboard.engine.ami.client import ManagerConnection
-from cordboard.engine.ami.errors import EngineRefused, EngineUnreachable
 from cordboard.engine.ami.events import Event
 from cordboard.engine.ami.framing import Message
 from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.ami.response import Response
 from cordboard.engine.ami.subscription import Resynchronised
+from cordboard.engine.errors import EngineRefused, EngineUnreachable
 
 __all__ = [
     "BlockingManager",

@@ -5,11 +5,11 @@ import socket
 from collections.abc import Iterator
 from typing import Self
 
-from cordboard.engine.ami.errors import EngineUnreachable
 from cordboard.engine.ami.events import Event, event_read
 from cordboard.engine.ami.framing import FramingBroken, HeaderValue, Message, MessageParser, action_bytes
 from cordboard.engine.ami.login import ManagerAccount, login_headers
 from cordboard.engine.ami.response import Response, listing_ended
+from cordboard.engine.errors import EngineUnreachable
 
 CHUNK = 64 * 1024
 

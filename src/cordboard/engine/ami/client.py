@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Self
 
 from cordboard.base.errors import CordboardError
-from cordboard.engine.ami.errors import EngineUnreachable
 from cordboard.engine.ami.events import Event
 from cordboard.engine.ami.framing import HeaderValue
 from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.ami.response import Response
 from cordboard.engine.ami.session import Session, session_open
 from cordboard.engine.ami.subscription import Resynchronised, Subscription
+from cordboard.engine.errors import EngineUnreachable
 
 log = logging.getLogger(__name__)
 

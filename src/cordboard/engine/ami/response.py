@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cordboard.engine.ami.errors import EngineRefused
 from cordboard.engine.ami.framing import Message
+from cordboard.engine.errors import EngineRefused
 
 NOTHING_FOUND = ("No ", " found")  # how listings say "empty": `No Contacts found`
 

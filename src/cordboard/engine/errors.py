@@ -1,4 +1,4 @@
-"""What can go wrong between Cordboard and the engine's manager interface."""
+"""What can go wrong between Cordboard and the running engine, whichever interface is used."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -23,7 +23,7 @@ class EngineUnreachable(CordboardError):
 
 @dataclass(kw_only=True, eq=False)
 class EngineRefused(CordboardError):
-    """The engine answered an action with an error; nothing was done."""
+    """The engine answered a request with an error; nothing was done."""
 
     code: ClassVar[str] = "engine.refused"
     text: ClassVar[str] = mark(
