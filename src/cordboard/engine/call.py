@@ -1,18 +1,33 @@
 """The call port: what a call flow may ask of a live call. Two bodies: AGI (real) and the simulator.
 
-Flows are `async` functions over `Call`; they never see Asterisk words. Every method raises `CallEnded`
-once the caller has gone, so a flow reads as if the caller stayed and cleans up in `finally`.
+Flows are `async` functions over `Call`; they never see Asterisk words. A method that needs the caller raises
+`CallEnded` once he has gone, so a flow reads as if the caller stayed and cleans up in `finally`. Three answer
+even then, because what happened must still reach the record: `dial`, `voicemail_deposit` and `note`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 from typing import Protocol
 
+LONGEST_NUMBER = 40  # signs; E.164 has 15, a feature code with its entry stays well below this
+_SEPARATORS = re.compile(r"[ ().\-/]")
+_NUMBER = re.compile(rf"[0-9*#+]{{1,{LONGEST_NUMBER}}}")
 
-class CallEnded(Exception):  # noqa: N818  # an outcome, not a fault
+
+class CallEnded(Exception):  # an outcome, not a fault
     """The caller hung up; nothing more can be asked of this call."""
+
+
+def number_reduced(text: str) -> str:
+    """The number in what a phone sent: separators dropped, empty when anything but 0-9 * # + is left.
+
+    Empty rather than stripped: `x101` is not 101, and `${X}` is nothing.
+    """
+    number = _SEPARATORS.sub("", text)
+    return number if _NUMBER.fullmatch(number) else ""
 
 
 class HangupCause(IntEnum):
@@ -22,6 +37,7 @@ class HangupCause(IntEnum):
     NORMAL_CLEARING = 16
     USER_BUSY = 17
     NO_ANSWER = 19
+    NOT_REGISTERED = 20
     CALL_REJECTED = 21
     INVALID_NUMBER_FORMAT = 28
     NORMAL_UNSPECIFIED = 31
@@ -36,6 +52,7 @@ class DialOutcome(Enum):
 
     ANSWERED = "answered"  # and the conversation is over
     BUSY = "busy"
+    DECLINED = "declined"  # the called person, or his phone's do-not-disturb, said no
     NO_ANSWER = "no answer"
     UNAVAILABLE = "unavailable"  # no device registered, or none reachable
     CONGESTION = "congestion"
@@ -70,13 +87,14 @@ class MailboxName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialRequest:
-    """Endpoints to ring together, and how."""
+    """Endpoints to ring together, for how long, and who each side sees."""
 
     endpoints: Sequence[str]  # opaque endpoint ids; every registered contact of each rings
     timeout: timedelta
     caller_name: str
     caller_number: str
-    headers: Sequence[tuple[str, str]] = field(default=())  # e.g. ("Alert-Info", "internal")
+    callee_name: str = ""
+    callee_number: str = ""
 
 
 class Call(Protocol):
@@ -88,11 +106,15 @@ class Call(Protocol):
 
     @property
     def dialled(self) -> str:
-        """What the caller dialled, already reduced to the signs 0-9 * # +."""
+        """What the caller dialled, as `number_reduced` gives it: 0-9 * # + only, else empty."""
 
     @property
     def endpoint(self) -> str:
         """Endpoint the call came from."""
+
+    @property
+    def presented(self) -> tuple[str, str]:
+        """Name and number the other side claims for itself: to be shown for outside calls, never decided by."""
 
     @property
     def language(self) -> str:
@@ -113,29 +135,37 @@ class Call(Protocol):
     async def play_early(self, *sounds: str) -> None:
         """Play named sounds without answering (early media), e.g. to explain a refusal free of charge."""
 
-    async def read_digits(self, *sounds: str, most: int, timeout: timedelta, attempts: int = 1) -> str:
-        """Play sounds and read up to `most` digits, ended by # or by silence; empty when none came."""
+    async def read_digits(self, *sounds: str, most: int, silence: timedelta, attempts: int = 1) -> str:
+        """Play sounds and read up to `most` signs, ended by # or by `silence` between two keys; empty when none came."""
 
     async def say_digits(self, digits: str) -> None:
         """Speak digits one by one."""
 
     async def dial(self, request: DialRequest) -> DialOutcome:
-        """Ring endpoints and, once answered, stay in the conversation until it ends."""
+        """Ring endpoints and, once answered, stay in the conversation until it ends. Never raises CallEnded."""
 
     async def echo(self) -> None:
         """Play back what the caller says until he hangs up or presses #."""
 
     async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
-        """Take a message; False if none could be taken (box full or missing)."""
+        """Take a message; False if none could be taken (box full or missing). Never raises CallEnded."""
 
     async def voicemail_menu(self, mailbox: MailboxName) -> None:
         """Let the caller, already identified, manage a mailbox by keys until he leaves."""
 
-    async def count_in(self, group: str) -> int:
-        """Count this call in a named group until it ends; returns how many calls the group holds now, this one included."""
+    async def count_in(self, company: str, limits: Mapping[str, int | None]) -> str | None:
+        """Count this call among the company's calls under every name given, until it ends.
+
+        `limits` says how many calls each name may hold, this one included; None is no limit. When one is full,
+        its name is returned and the call is counted under none.
+        """
 
     async def note(self, **facts: str) -> None:
-        """Put facts on the call's record, e.g. `company`, `person`, `outcome`, `destination`, `rule`."""
+        """Put facts on the call's record. Never raises.
+
+        The record has places for `company`, `direction`, `person` (who called), `callee` (who was called), `destination`,
+        `outcome` and `rule` (what decided); see `engine.records`.
+        """
 
     async def hangup(self, cause: HangupCause = HangupCause.NORMAL_CLEARING) -> None:
         """End the call with a cause; unanswered calls are refused with the matching SIP status."""

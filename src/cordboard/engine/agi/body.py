@@ -1,0 +1,231 @@
+"""The body of the call port that acts on a real channel over FastAGI."""
+
+import contextlib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from cordboard.base.clock import now
+from cordboard.engine.agi.connection import AgiConnection
+from cordboard.engine.agi.counting import CallCounts
+from cordboard.engine.agi.protocol import Opening
+from cordboard.engine.agi.words import (
+    assignments,
+    contacts_expression,
+    dial_outcome,
+    dial_targets,
+    endpoint_of,
+    greeting_option,
+    name_checked,
+    sounds_joined,
+    text_cleaned,
+)
+from cordboard.engine.call import (
+    CallEnded,
+    DialOutcome,
+    DialRequest,
+    Greeting,
+    HangupCause,
+    MailboxName,
+    number_reduced,
+)
+
+_HUNG_UP = -1
+_NO_SUCH_APPLICATION = -2
+
+
+class AgiCall:
+    """A call on its caller's channel.
+
+    Facts and languages are not sent one by one: they wait and travel together with the next act, because every
+    exchange with the engine costs the caller time.
+    """
+
+    def __init__(self, connection: AgiConnection, opening: Opening, counts: CallCounts) -> None:
+        self._connection = connection
+        self._opening = opening
+        self._counts = counts
+        self._language = opening.language
+        self._waiting: dict[str, str] = {}
+        self._early = False
+        self._conversed = False
+        self._finished = False
+
+    @property
+    def id(self) -> str:
+        """Unique id of the caller's channel; joins the call to its records."""
+        return self._opening.unique_id
+
+    @property
+    def dialled(self) -> str:
+        """What the caller dialled: 0-9 * # + only, else empty."""
+        return number_reduced(self._opening.extension)
+
+    @property
+    def endpoint(self) -> str:
+        """Endpoint the call came from, by the name of its channel, which no phone can choose."""
+        return endpoint_of(self._opening.channel)
+
+    @property
+    def presented(self) -> tuple[str, str]:
+        """Name and number the other side claims for itself."""
+        return text_cleaned(self._opening.caller_name), text_cleaned(self._opening.caller_number)
+
+    @property
+    def language(self) -> str:
+        """Language of prompts in force."""
+        return self._language
+
+    def now(self) -> datetime:
+        """The moment in UTC."""
+        return now()
+
+    async def answer(self) -> None:
+        """Answer the caller."""
+        await self._perform("Answer")
+
+    async def speak(self, language: str) -> None:
+        """Use this language for all further prompts."""
+        if language != self._language:
+            self._language = language
+            self._waiting["CHANNEL(language)"] = name_checked(language)
+
+    async def play(self, *sounds: str) -> None:
+        """Play sounds to the end, answering first if need be."""
+        await self._perform("Playback", sounds_joined(sounds))
+
+    async def play_early(self, *sounds: str) -> None:
+        """Play sounds without answering."""
+        if not self._early:
+            await self._perform("Progress")
+            self._early = True
+        await self._perform("Playback", sounds_joined(sounds), "noanswer")
+
+    async def read_digits(self, *sounds: str, most: int, silence: timedelta, attempts: int = 1) -> str:
+        """Play sounds and read digits, ended by # or by silence; they leave no trace on the channel."""
+        seconds = f"{silence.total_seconds():g}"
+        await self._perform(
+            "Read", "CALL_DIGITS", sounds_joined(sounds), str(most), "", str(attempts), seconds
+        )
+        status, _, digits = (await self._evaluated("${READSTATUS}|${CALL_DIGITS}")).partition("|")
+        if status == "HANGUP":
+            raise CallEnded
+        self._waiting["CALL_DIGITS"] = ""
+        return number_reduced(digits)
+
+    async def say_digits(self, digits: str) -> None:
+        """Speak digits one by one."""
+        await self._perform("SayDigits", number_reduced(digits))
+
+    async def dial(self, request: DialRequest) -> DialOutcome:
+        """Ring endpoints and stay in the conversation until it ends."""
+        try:
+            return await self._dial(request)
+        except CallEnded:
+            return DialOutcome.CANCELLED
+
+    async def echo(self) -> None:
+        """Play back what the caller says until he hangs up or presses #."""
+        await self._perform("Echo")
+
+    async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
+        """Take a message; False if none could be taken."""
+        try:
+            await self._run("VoiceMail", _address(mailbox), greeting_option(greeting))
+            return await self._evaluated("${VMSTATUS}") == "SUCCESS"
+        except CallEnded:
+            return False
+
+    async def voicemail_menu(self, mailbox: MailboxName) -> None:
+        """Let the caller manage a mailbox; who he is was settled before."""
+        await self._perform("VoiceMailMain", _address(mailbox), "s")
+
+    async def count_in(self, company: str, limits: Mapping[str, int | None]) -> str | None:
+        """Count this call under every name, or return the name that is full."""
+        async with self._counts.turn(company):
+            for name, most in limits.items():
+                if most is not None and await self._counted(company, name) >= most:
+                    return name
+            for name in limits:
+                self._waiting[f"GROUP({name_checked(name)})"] = company
+            await self._flush()
+        return None
+
+    async def note(self, **facts: str) -> None:
+        """Put facts on the call's record, with the next act or at the end."""
+        for name, value in facts.items():
+            self._waiting[f"CDR({name_checked(name)})"] = text_cleaned(value)
+
+    async def hangup(self, cause: HangupCause = HangupCause.NORMAL_CLEARING) -> None:
+        """End the call with a cause; afterwards every act raises CallEnded.
+
+        A channel that has left is let alone: it may have been handed on, and lives in another call now. After a
+        conversation the engine's own plan hangs up, for the same reason.
+        """
+        await self.finish()
+        if not (self._finished or self._conversed or self._connection.hung_up):
+            with contextlib.suppress(CallEnded):
+                await self._run("Hangup", str(int(cause)))
+        self._finished = True
+
+    async def finish(self) -> None:
+        """The last facts are on the record. Nothing else happens to the call."""
+        with contextlib.suppress(CallEnded):
+            await self._flush()
+
+    async def _dial(self, request: DialRequest) -> DialOutcome:
+        targets = await self._targets(request)
+        if not targets:
+            return DialOutcome.UNAVAILABLE
+        self._present(request)
+        seconds = f"{request.timeout.total_seconds():g}"
+        await self._run("Dial", targets, seconds, "gI" if request.callee_name else "g")
+        status, _, cause = (await self._evaluated("${DIALSTATUS}|${HANGUPCAUSE}")).partition("|")
+        outcome = dial_outcome(status, int(cause or 0))
+        self._conversed = outcome is DialOutcome.ANSWERED
+        return outcome
+
+    async def _targets(self, request: DialRequest) -> str:
+        if not request.endpoints:
+            return ""
+        found = await self._evaluated(contacts_expression(request.endpoints))
+        return dial_targets(request.endpoints, found)
+
+    def _present(self, request: DialRequest) -> None:
+        """What the called phones will show, and, without a message of its own, what the caller's will."""
+        shown = {
+            "CALLERID(name)": request.caller_name,
+            "CALLERID(num)": request.caller_number,
+            "CONNECTEDLINE(name,i)": request.callee_name,
+            "CONNECTEDLINE(num,i)": request.callee_number,
+        }
+        self._waiting.update({name: text_cleaned(value) for name, value in shown.items()})
+
+    async def _counted(self, company: str, name: str) -> int:
+        count = await self._evaluated(f"${{GROUP_COUNT({name_checked(company)}@{name_checked(name)})}}")
+        return int(count or 0)
+
+    async def _perform(self, application: str, *arguments: str) -> None:
+        """Run an application that needs the caller. Raises CallEnded when he left in it."""
+        if await self._run(application, *arguments) == _HUNG_UP:
+            raise CallEnded
+
+    async def _run(self, application: str, *arguments: str) -> int:
+        if self._finished:
+            raise CallEnded
+        await self._flush()
+        answer = await self._connection.ask("EXEC", application, ",".join(arguments), deadline=None)
+        if answer.result == _NO_SUCH_APPLICATION:
+            raise RuntimeError(f"the engine has no application {application}: load its module")
+        return answer.result
+
+    async def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        for words in assignments(waiting):
+            await self._connection.ask(*words)
+
+    async def _evaluated(self, expression: str) -> str:
+        return (await self._connection.ask("GET FULL VARIABLE", expression)).data
+
+
+def _address(mailbox: MailboxName) -> str:
+    return f"{name_checked(mailbox.box)}@{name_checked(mailbox.context)}"

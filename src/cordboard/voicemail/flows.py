@@ -1,0 +1,111 @@
+"""Calls that reach a mailbox: to leave a message, or to listen to them."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cordboard.calls.types import CallContext, Outcome
+from cordboard.engine.call import Call, DialOutcome, Greeting, HangupCause
+from cordboard.voicemail.types import MailboxEntry, PinCheck, VoicemailPart
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+LONGEST_EXTENSION = 6
+LONGEST_PIN = 16
+KEY_WAIT = timedelta(seconds=5)
+FAILURES_ALLOWED = 10
+FAILURES_COUNT_FOR = timedelta(minutes=15)
+
+_BUSY = frozenset({DialOutcome.BUSY, DialOutcome.DECLINED})
+
+
+async def mailbox_deposit(call: Call, context: CallContext, box_id: str) -> None:
+    """The caller had the chance to leave a message, after the greeting that fits why he came here."""
+    part = context.company.part(VoicemailPart)
+    entry = part.boxes.get(box_id)
+    if entry is None:
+        await call.play_early("vm-nobodyavail")
+        return await call.hangup(HangupCause.NO_ANSWER)
+    await call.note(outcome=Outcome.VOICEMAIL)
+    greeting = Greeting.BUSY if context.reason in _BUSY else Greeting.UNAVAILABLE
+    await call.voicemail_deposit(part.name_of(entry), greeting=greeting)
+    return await call.hangup()
+
+
+@dataclass(slots=True, kw_only=True)
+class PinGuard:
+    """Asks a `PinCheck`, but not for a box that saw ten wrong PINs in a quarter of an hour: that one stays shut.
+
+    What it remembers is lost when the process restarts, and grows with boxes under attack only.
+    """
+
+    check: PinCheck
+    _failures: dict[str, list[datetime]] = field(default_factory=dict)
+
+    async def opens(self, box: str, pin: str, *, moment: datetime) -> bool:
+        """Whether the PIN opens the box now.
+
+        An attempt counts as failed from its beginning, so that many calls at once get no more attempts than one.
+        """
+        failures = self._recent(box, moment)
+        if len(failures) >= FAILURES_ALLOWED or not pin:
+            return False
+        failures.append(moment)
+        try:
+            opened = await self.check.verify(box, pin)
+        except OSError:
+            log.warning("a mailbox PIN could not be checked: is the database away?")
+            failures.remove(moment)
+            return False
+        if opened:
+            self._failures.pop(box, None)
+        return opened
+
+    def _recent(self, box: str, moment: datetime) -> list[datetime]:
+        failures = [past for past in self._failures.get(box, []) if past > moment - FAILURES_COUNT_FOR]
+        self._failures[box] = failures
+        return failures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxMenu:
+    """The flow behind `*98`: one's own box at once, any other by its extension and PIN. Source: catalogue EXC-45."""
+
+    pins: PinGuard
+
+    async def __call__(self, call: Call, context: CallContext, _: str) -> None:
+        """The caller managed a mailbox, or was let go after three wrong tries."""
+        await call.answer()
+        part = context.company.part(VoicemailPart)
+        entry = _own(part, context) or await self._visited(call, context, part)
+        if entry is None:
+            await call.note(outcome=Outcome.REFUSED, rule="PIN")
+            await call.play("vm-goodbye")
+            return await call.hangup()
+        await call.note(outcome=Outcome.MAILBOX, destination=f"mailbox:{entry.id}")
+        await call.voicemail_menu(part.name_of(entry))
+        return await call.hangup()
+
+    async def _visited(self, call: Call, context: CallContext, part: VoicemailPart) -> MailboxEntry | None:
+        """The box whose extension and PIN the caller knew. A box that does not exist sounds like a wrong PIN."""
+        extension = context.entry
+        for _ in range(TRIES):
+            extension = extension or await _ask(call, "vm-extension", most=LONGEST_EXTENSION)
+            pin = await _ask(call, "vm-password", most=LONGEST_PIN)
+            entry = part.box_at(extension)
+            if entry and await self.pins.opens(entry.id, pin, moment=call.now()):
+                return entry
+            await call.play("vm-incorrect")
+            extension = ""
+        return None
+
+
+def _own(part: VoicemailPart, context: CallContext) -> MailboxEntry | None:
+    """The caller's own box, when it is the one he means."""
+    entry = part.box_of(context.person.id) if context.person else None
+    return entry if entry and context.entry in {"", entry.extension} else None
+
+
+async def _ask(call: Call, sound: str, *, most: int) -> str:
+    return await call.read_digits(sound, "vm-then-pound", most=most, silence=KEY_WAIT)
