@@ -1,4 +1,4 @@
-// A field with a character limit tells how many are left; screen readers hear it when few are.
+// A field with a character limit counts while it is typed in or nearly full; screen readers hear it when few are left.
 import { everywhere, inputById } from "../lib/page";
 import { text } from "../lib/texts";
 
@@ -8,7 +8,7 @@ export function countingStart(): void {
     const entry = field instanceof HTMLTextAreaElement ? field : inputById(counter.dataset["countFor"]);
     if (!entry || entry.maxLength < 0) return;
     const show = (): void => count(entry, counter);
-    entry.addEventListener("input", show);
+    for (const name of ["input", "focus", "blur"]) entry.addEventListener(name, show);
     show();
   });
 }
@@ -16,7 +16,7 @@ export function countingStart(): void {
 function count(entry: HTMLInputElement | HTMLTextAreaElement, counter: HTMLElement): void {
   const used = entry.value.length;
   const left = entry.maxLength - used;
-  counter.hidden = used === 0 && entry.maxLength > 60;
+  counter.hidden = document.activeElement !== entry && used < entry.maxLength * 0.8;
   counter.toggleAttribute("data-full", left === 0);
   counter.setAttribute("aria-live", left <= 10 ? "polite" : "off");
   counter.textContent = text("count", { used, most: entry.maxLength });

@@ -18,10 +18,14 @@ def _render(name: str, **values: Any) -> SafeString:
     return SafeString(render_to_string(f"cordboard/{name}.html", values))
 
 
+def _trimmed(content: str) -> SafeString:
+    return SafeString(content.strip())  # the engine rendered and escaped it
+
+
 @register.simple_block_tag
 def page_header(content: str, title: str, subtitle: str = "") -> SafeString:
     """The page's one `<h1>`; what it holds are the page's actions, the main one last."""
-    return _render("page_header", title=title, subtitle=subtitle, actions=content.strip())
+    return _render("page_header", title=title, subtitle=subtitle, actions=_trimmed(content))
 
 
 @register.simple_block_tag

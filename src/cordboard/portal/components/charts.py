@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 40, 8, 10, 24
+from cordboard.portal.components.formats import Words
+
+WIDTH, HEIGHT = 480, 176
+LEFT, RIGHT, TOP, BOTTOM = 32, 4, 10, 24
 STEPS = (1, 2, 5, 10)
 
 
@@ -13,7 +15,7 @@ STEPS = (1, 2, 5, 10)
 class Series:
     """A named row of values, one for each label of the chart; none below zero."""
 
-    name: str
+    name: Words
     values: Sequence[float]
 
 
@@ -49,7 +51,7 @@ class Mark:
 class Chart:
     """A chart of `kind` bar or line; `{% chart chart %}` shows it."""
 
-    title: str
+    title: Words
     kind: str
     labels: Sequence[str]
     series: Sequence[Series]

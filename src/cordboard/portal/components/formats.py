@@ -4,6 +4,9 @@ from datetime import timedelta
 from hashlib import sha1
 
 import phonenumbers
+from django.utils.functional import Promise
+
+Words = str | Promise  # a text, or one translated only when it is shown
 
 
 def duration_text(length: timedelta) -> str:

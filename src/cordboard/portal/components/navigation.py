@@ -8,6 +8,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from cordboard.portal.components.formats import Words
+
 
 class Audience(StrEnum):
     """For whom a page is made."""
@@ -23,7 +25,7 @@ class Place:
     """A place to go; `route` is a URL name, `bar` puts it in the bar at the foot of a phone."""
 
     route: str
-    label: str
+    label: Words
     icon: str = ""
     bar: bool = False
     children: Sequence["Place"] = ()
@@ -33,7 +35,7 @@ class Place:
 class Link:
     """A place with its address; `current` when the page shown is it or lies within it."""
 
-    label: str
+    label: Words
     address: str
     icon: str
     bar: bool

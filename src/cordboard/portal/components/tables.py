@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
+from cordboard.portal.components.formats import Words
+
 PAGE_SIZES = (25, 50, 100)
 SEARCH_LENGTH = 200  # signs taken of what was typed
 
@@ -17,7 +19,7 @@ class Column:
     """A column. `main` is the row's title on a phone; `actions` holds its buttons and has no heading."""
 
     key: str
-    label: str
+    label: Words
     sortable: bool = False
     end: bool = False  # numbers stand at the end
     main: bool = False
@@ -29,9 +31,9 @@ class Filter:
     """A choice that narrows the rows; the empty value is no choice."""
 
     key: str
-    label: str
-    choices: Sequence[tuple[str, str]]
-    any_label: str
+    label: Words
+    choices: Sequence[tuple[str, Words]]
+    any_label: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +41,10 @@ class BulkAction:
     """A deed on the chosen rows: posted to `address` with one `row` value for each, and confirmed when `question` is set."""
 
     address: str
-    label: str
+    label: Words
     icon: str = ""
     destructive: bool = False
-    question: str = ""
+    question: Words = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,12 @@ class TableShape:
     """What a table can show and do; made once per page module."""
 
     name: str  # id in the page
-    caption: str  # what the rows are, read to those who do not see
+    caption: Words  # what the rows are, read to those who do not see
     columns: Sequence[Column]
     row_template: str  # e.g. "portal/people/list.html#row": renders the <td>s of `row`
     sort: str = ""  # default order: a column's key, "-" before it for descending
     filters: Sequence[Filter] = ()
-    search_label: str = ""  # empty: no search box
+    search_label: Words = ""  # empty: no search box
     bulk: Sequence[BulkAction] = ()
 
     def read(self, asked: QueryDict) -> TableQuery:

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cordboard.portal.components.formats import Words
+
 
 class PasswordEntry(forms.PasswordInput):
     """A password with a button that shows it and, for a new one, a button that makes one and the rules it must meet."""
@@ -60,7 +62,7 @@ class Switch(forms.CheckboxInput):
 class CardText:
     """What stands on a card under its title."""
 
-    description: str = ""
+    description: Words = ""
     icon: str = ""
 
 

