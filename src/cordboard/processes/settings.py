@@ -133,6 +133,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("nb", "Norsk bokmål")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "portal" / "locale"]
+FORMAT_MODULE_PATH = "cordboard.portal.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
