@@ -33,8 +33,9 @@ def endpoints_for_company(
 ) -> tuple[specs.EndpointSpec, ...]:
     """Endpoints of the company's devices whose person has a line; a device without one cannot register. One query."""
     with company_scope(company):
-        rows = Device.objects.filter(company=company, person__isnull=False).order_by("key")
-        return tuple(_endpoint(row, key, lines[row.person_id]) for row in rows if row.person_id in lines)
+        rows = Device.objects.filter(company=company).order_by("key")
+        owned = [(row, lines.get(row.person_id)) for row in rows if row.person_id]
+        return tuple(_endpoint(row, key, line) for row, line in owned if line)
 
 
 def _endpoint(row: Device, company: str, line: Line) -> specs.EndpointSpec:
