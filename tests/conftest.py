@@ -9,7 +9,7 @@ from pytest_socket import disable_socket, enable_socket
 
 from kit.cluster import cluster_shared, tests_folder
 
-pytest_plugins = ["kit.coverage"]
+pytest_plugins = ["kit.clock", "kit.coverage", "kit.tiers"]
 
 WITHOUT_NETWORK = ("pure", "flow", "golden")
 

@@ -46,6 +46,10 @@ class Configuration:
             "help": "Folder of an Asterisk root to use; empty means <data>/engine; `host` means the system's own."
         },
     )
+    engine_mirror: str = field(
+        default="",
+        metadata={"help": "Debian mirror to fetch the engine from; empty means the one apt is set to."},
+    )
     smtp: str = field(
         default="",
         metadata={

@@ -1,5 +1,6 @@
 """Runs the programs that setup needs and tells their faults in their own words."""
 
+import os
 import subprocess
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -22,11 +23,15 @@ def command_run(
     environment: Mapping[str, str] | None = None,
     typed: str = "",
     heard: Callable[[str], None] | None = None,
+    as_root: bool = False,
 ) -> str:
     """What the program printed, once it ended well; `heard` gets each line as it comes.
 
-    Raises CommandFailed with the last lines when it ended otherwise or is not there.
+    `as_root` goes through sudo where that is needed. Raises CommandFailed with the last lines when it ended
+    otherwise or is not there.
     """
+    if as_root and os.geteuid() != 0:
+        command = ["sudo", *command]
     lines: list[str] = []
     try:
         with subprocess.Popen(

@@ -24,7 +24,7 @@ def file_write(path: Path, text: str, *, account: Account, mode: int = 0o600) ->
 
 @contextlib.contextmanager
 def folder_build(target: Path, *, account: Account | None = None) -> Iterator[Path]:
-    """A folder beside `target` to build in; it becomes `target` when the block ends well, and goes otherwise."""
+    """A folder beside `target` to build in; it takes `target`'s place when the block ends well, and goes otherwise."""
     for stale in target.parent.glob(f".{target.name}.part-*"):
         shutil.rmtree(stale)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.part-", dir=target.parent))
@@ -32,7 +32,29 @@ def folder_build(target: Path, *, account: Account | None = None) -> Iterator[Pa
         account.owns(fresh)
     try:
         yield fresh
-        fresh.rename(target)
+        _swap(fresh, target)
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
+
+
+def folder_copy(source: Path, target: Path) -> None:
+    """`target` is a copy of `source`, by hard links where the disk allows; an older one has gone."""
+    with folder_build(target) as fresh:
+        fresh.rmdir()
+        try:
+            shutil.copytree(source, fresh, symlinks=True, copy_function=os.link)
+        except (OSError, shutil.Error):
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(source, fresh, symlinks=True)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    """The fresh folder stands in the old one's place; in between there is none, which the next run mends."""
+    if not target.exists():
+        fresh.rename(target)
+        return
+    old = target.with_name(f".{target.name}.part-old")
+    target.rename(old)
+    fresh.rename(target)
+    shutil.rmtree(old)

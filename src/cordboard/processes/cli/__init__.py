@@ -1,0 +1,1 @@
+"""The commands of `./cordboard`: one module each, found by name."""

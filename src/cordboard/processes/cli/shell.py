@@ -1,0 +1,12 @@
+"""`shell`: a Python prompt inside the application, as the installation's account."""
+
+import argparse
+
+from cordboard.base.configuration import Configuration
+from cordboard.processes.cli.becoming import become
+from cordboard.processes.cli.report import Report
+
+
+def run(configuration: Configuration, arguments: argparse.Namespace, report: Report) -> int:
+    """This process becomes the prompt."""
+    become(configuration, ["-m", "django", "shell"])

@@ -1,0 +1,69 @@
+"""The six processes: what each is started with, in which order, and how it is stopped."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cordboard.base.configuration import Configuration
+from cordboard.engine.apply.root import engine_command
+from cordboard.processes.setup.account import Account
+from cordboard.processes.setup.cluster import Cluster, cluster_command
+
+OF_OURS = ("calls", "live", "web", "worker")
+NAMES = ("db", "engine", *OF_OURS)
+MARK = "CORDBOARD_PROCESS"  # in the environment of every process: by it, one left behind is known again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """A process as the supervisor starts it. Lower priorities start first and stop last."""
+
+    name: str
+    command: tuple[str, ...]
+    priority: int
+    stop_signal: str = "TERM"
+    stop_seconds: int = 10
+
+
+def programs(configuration: Configuration, cluster: Cluster) -> tuple[Program, ...]:
+    """The processes of this installation, in the order in which they start; no `db` where a DSN names another."""
+    database = Program(
+        name="db", command=tuple(cluster_command(cluster)), priority=10, stop_signal="INT", stop_seconds=60
+    )
+    engine = Program(name="engine", command=engine_command(configuration), priority=20)
+    ours = tuple(_python(name, 30 + 10 * place) for place, name in enumerate(OF_OURS))
+    return (*(() if configuration.dsn else (database,)), engine, *ours)
+
+
+def names(configuration: Configuration) -> tuple[str, ...]:
+    """The processes this installation has, in the order in which they start."""
+    return NAMES[1:] if configuration.dsn else NAMES
+
+
+def environment(configuration: Configuration, process: str) -> dict[str, str]:
+    """Everything a process finds in its environment; nothing leaks in from whoever started Cordboard."""
+    passed = {name: value for name, value in os.environ.items() if name.startswith("CORDBOARD_")}
+    return {
+        **passed,
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": str(configuration.data),
+        "PYTHONUNBUFFERED": "1",
+        "DJANGO_SETTINGS_MODULE": "cordboard.processes.settings",
+        "CORDBOARD_DATA": str(configuration.data),
+        MARK: process,
+    }
+
+
+def cluster_of(
+    configuration: Configuration, account: Account, *, settings: Mapping[str, str] | None = None
+) -> Cluster:
+    """The private cluster of this installation."""
+    return Cluster(data=configuration.data, account=account, settings=settings or {})
+
+
+def _python(name: str, priority: int) -> Program:
+    interpreter = str(Path(sys.prefix) / "bin" / "python")
+    return Program(name=name, command=(interpreter, "-m", f"cordboard.processes.{name}"), priority=priority)
