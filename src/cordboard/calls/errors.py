@@ -16,3 +16,13 @@ class DestinationUnknown(CordboardError):
     )
 
     kind: str
+
+
+@dataclass(kw_only=True, eq=False)
+class CallUnknown(CordboardError):
+    """No such recorded call, or none that one may see."""
+
+    code: ClassVar[str] = "calls.call_unknown"
+    text: ClassVar[str] = mark(
+        "This call is not on record here. It may belong to someone else: look for it in the list of calls."
+    )

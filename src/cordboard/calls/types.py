@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Protocol, TypeVar
+from uuid import UUID
 
 from cordboard.base.tables import Table
 from cordboard.engine.call import Caller, DialOutcome
@@ -149,35 +150,138 @@ class Directory:
 
     def replaced(self, company: CompanySnapshot) -> "Directory":
         """The same with this company as it is now."""
-        old = self._companies.get(company.id)
-        return self._changed(old, company)
+        return self._changed(self._companies.get(company.id), company)
 
     def without(self, id: str) -> "Directory":  # noqa: A002  # the field it names
         """The same without a company; unchanged when it holds none of that id."""
-        old = self._companies.get(id)
-        return self._changed(old, None) if old else self
+        return self._changed(self._companies.get(id), None)
 
     def _changed(self, old: CompanySnapshot | None, new: CompanySnapshot | None) -> "Directory":
+        owner = old or new
+        if owner is None:
+            return self
         directory = Directory.__new__(Directory)
         directory._companies = self._companies.changed(
-            without=[old.id] if old else [], including={new.id: new} if new else {}
+            without=[owner.id], including={new.id: new} if new else {}
         )
-        directory._endpoints = _moved(
-            self._endpoints, old.endpoints if old else {}, new.endpoints if new else {}, new
+        directory._endpoints = _owned(
+            self._endpoints, owner.id, old.endpoints if old else {}, new.endpoints if new else {}
         )
-        directory._numbers = _moved(
-            self._numbers, old.numbers if old else {}, new.numbers if new else {}, new
+        directory._numbers = _owned(
+            self._numbers, owner.id, old.numbers if old else {}, new.numbers if new else {}
         )
         return directory
 
 
-def _moved(
+def _owned(
     table: Table[str, str],
+    owner: str,
     old: Mapping[str, object],
     new: Mapping[str, object],
-    owner: CompanySnapshot | None,
 ) -> Table[str, str]:
-    """The table with a company's old keys gone and its new ones in; keys that stay are not touched."""
-    gone = [key for key in old if key not in new]
-    added = {key: owner.id for key in new if owner and table.get(key) != owner.id}
+    """The table with an owner's new keys; of the old ones those are gone that nobody else has taken meanwhile."""
+    gone = [key for key in old if key not in new and table.get(key) == owner]
+    added = {key: owner for key in new if table.get(key) != owner}
     return table.changed(without=gone, including=added)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegEnd:
+    """One side of a leg. Names are kept as texts: records outlive people and phones."""
+
+    person: UUID | None = None
+    name: str = ""
+    number: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegFacts:
+    """One leg of a call: the caller with one phone that rang for him, or alone with a mailbox, a prompt, an echo."""
+
+    unique_id: str
+    sequence: int
+    linked_id: str
+    company: UUID | None
+    started: datetime
+    answered: datetime | None
+    ended: datetime
+    application: str  # what the engine did last on this leg
+    disposition: str
+    near: LegEnd
+    far: LegEnd | None  # the phone that rang
+    called: LegEnd  # whom the caller wanted, as the call's flow noted it
+    dialled: str
+    direction: Direction | None
+    outcome: Outcome | None
+    destination: str
+    rule: str
+    cause: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFacts:
+    """A call from its first leg to its last, as its record tells it."""
+
+    company: UUID | None
+    direction: Direction
+    caller: LegEnd
+    dialled: str
+    callee: LegEnd  # who talked with the caller, else whom he wanted
+    started: datetime
+    answered: datetime | None
+    ended: datetime
+    talk: timedelta  # time in conversation, or with a mailbox or an echo
+    outcome: Outcome
+    cause: int | None  # Q.850
+    destination: str
+    rule: str
+    people: frozenset[UUID] = frozenset()  # everyone who called, was wanted, or whose phone rang
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSummary:
+    """A recorded call and where it belongs."""
+
+    id: UUID
+    company_name: str
+    facts: CallFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFilter:
+    """Which recorded calls one wants to see; None and empty leave out nothing."""
+
+    since: datetime | None = None
+    until: datetime | None = None  # this moment is not within
+    direction: Direction | None = None
+    outcome: Outcome | None = None
+    person: UUID | None = None
+    text: str = ""  # part of a number or of a name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPlace:
+    """A place between two calls in the order of time."""
+
+    started: datetime
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDetail:
+    """A recorded call with its legs in the order of time."""
+
+    summary: CallSummary
+    legs: tuple[LegFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpoolPiece:
+    """A piece of a node's spool that was read: of which file, from where to where."""
+
+    node: str
+    inode: str
+    start: int
+    end: int
+    head: str  # digest of the file's first bytes up to `end`, 512 at most

@@ -56,6 +56,13 @@ def devices_for_people(*, company: UUID, people: Iterable[UUID]) -> tuple[Device
         return tuple(device_value(row) for row in rows.order_by("name", "pk"))
 
 
+def devices_for_keys(*, company: UUID, keys: Iterable[str]) -> dict[str, DeviceSummary]:
+    """The company's devices with these keys. One query."""
+    with company_scope(company):
+        rows = Device.objects.filter(company=company, key__in=set(keys)).select_related("person")
+        return {row.key: device_value(row) for row in rows}
+
+
 def device_get(*, company: UUID, device: UUID) -> DeviceSummary:
     """The device. Raises DeviceUnknown, also for another company's. One query."""
     with company_scope(company):
