@@ -15,7 +15,7 @@ def cdr_render(_: NodeSettings) -> ConfigFile:
         unanswered=True,
         congestion=True,
         canceldispositionenabled=True,
-        endbeforehexten=False,
+        endbeforehexten=True,
         batch=False,
     )
     return config_file("cdr.conf", writer)
