@@ -1,11 +1,13 @@
 """The body of the call port that rings nothing and writes down every step."""
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cordboard.engine.call import (
+    Call,
     CallEnded,
     DialOutcome,
     DialRequest,
@@ -79,6 +81,12 @@ class SimulatedCall:
     def now(self) -> datetime:
         """The simulated moment."""
         return self._engine.start + timedelta(seconds=asyncio.get_running_loop().time())
+
+    async def run(self, flow: Callable[[Call], Awaitable[None]]) -> None:
+        """The flow decided this call as it would decide a real one, and the call is over."""
+        with contextlib.suppress(CallEnded):
+            await flow(self)
+        await self.hangup()
 
     async def answer(self) -> None:
         """Answer the caller."""

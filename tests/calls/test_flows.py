@@ -1,0 +1,362 @@
+"""Every branch of an internal call, on the simulator. Case numbers: docs/algorithms/internal-call.md."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+
+from cordboard.calls.types import CallLimits, Directory
+from cordboard.engine.call import HangupCause
+from cordboard.engine.simulator import SimulatedCall, SimulatedEngine, SimulatedPhone
+from cordboard.numbering.types import Destination
+from kit.calling import (
+    ALICE,
+    ALICE_MOBILE,
+    BOB,
+    BOB_BOX,
+    CAROL,
+    DID,
+    LOBBY,
+    TRUNK,
+    company,
+    directory,
+    pins,
+    rings,
+    told,
+)
+from kit.clock import seconds_passed
+
+__all__ = ["pins"]
+pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("pins")]
+
+SECOND = timedelta(seconds=1)
+UP = SimulatedPhone(answers_after=3 * SECOND, talks=60 * SECOND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What the called phone does, and what the caller and the record get."""
+
+    called: str  # extension
+    phone: SimulatedPhone | None
+    outcome: str
+    destination: str
+    acts: tuple[str, ...]
+    cause: HangupCause | None
+    answered: bool = False
+    greeting: str = ""
+
+
+MISSED = {
+    "busy, with a mailbox": Case(
+        called="102", phone=rings(busy=True), outcome="voicemail", destination="mailbox:box-bob",
+        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="busy",
+    ),
+    "declined, with a mailbox": Case(
+        called="102", phone=rings(declines=True), outcome="voicemail", destination="mailbox:box-bob",
+        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="busy",
+    ),
+    "no answer, with a mailbox": Case(
+        called="102", phone=rings(), outcome="voicemail", destination="mailbox:box-bob",
+        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="unavailable",
+    ),
+    "not registered, with a mailbox": Case(
+        called="102", phone=None, outcome="voicemail", destination="mailbox:box-bob",
+        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="unavailable",
+    ),
+    "busy, without a mailbox": Case(
+        called="103", phone=rings(busy=True), outcome="busy", destination="person:carol",
+        acts=("dial", "play_early", "hangup"), cause=HangupCause.USER_BUSY,
+    ),
+    "declined, without a mailbox": Case(
+        called="103", phone=rings(declines=True), outcome="declined", destination="person:carol",
+        acts=("dial", "play_early", "hangup"), cause=HangupCause.CALL_REJECTED,
+    ),
+    "no answer, without a mailbox": Case(
+        called="103", phone=rings(), outcome="no_answer", destination="person:carol",
+        acts=("dial", "play_early", "hangup"), cause=HangupCause.NO_ANSWER,
+    ),
+    "not registered, without a mailbox": Case(
+        called="103", phone=None, outcome="unavailable", destination="person:carol",
+        acts=("dial", "play_early", "hangup"), cause=HangupCause.NOT_REGISTERED,
+    ),
+    "without any device": Case(
+        called="104", phone=None, outcome="unavailable", destination="person:dan",
+        acts=("play_early", "hangup"), cause=HangupCause.NOT_REGISTERED,
+    ),
+    "answered": Case(
+        called="102", phone=UP, outcome="answered", destination="person:bob",
+        acts=("dial", "talk", "hangup"), cause=HangupCause.NORMAL_CLEARING, answered=True,
+    ),
+}  # fmt: skip
+
+
+def acts(call: SimulatedCall) -> tuple[str, ...]:
+    """What happened to the call, in order, without what merely prepares."""
+    return tuple(step.act for step in call.steps if step.act not in {"speak", "count_in"})
+
+
+def detail(call: SimulatedCall, act: str) -> tuple[str, ...]:
+    """The detail of the first step of that act."""
+    return next(step.detail for step in call.steps if step.act == act)
+
+
+@pytest.mark.parametrize("case", MISSED.values(), ids=MISSED)
+async def test_a_call_to_a_person_ends_as_the_phone_says(case: Case) -> None:
+    phones = {endpoint: case.phone for endpoint in (BOB, CAROL) if case.phone}
+    call = await told(case.called, engine=SimulatedEngine(phones=phones))
+
+    assert acts(call) == case.acts
+    assert call.record["outcome"] == case.outcome
+    assert call.record["destination"] == case.destination
+    assert (call.cause, call.answered) == (case.cause, case.answered)
+    if case.greeting:
+        assert detail(call, "voicemail_deposit") == ("5502", case.greeting)
+
+
+async def test_the_record_names_company_people_direction_and_rule() -> None:
+    call = await told("102", engine=SimulatedEngine(phones={BOB: UP}))
+
+    assert call.record == {
+        "company": "tacompanyaaaaaaaa",
+        "direction": "internal",
+        "person": "alice",
+        "callee": "bob",
+        "rule": "extension",
+        "destination": "person:bob",
+        "outcome": "answered",
+    }
+
+
+async def test_all_devices_of_a_person_ring_together_for_the_ring_time() -> None:
+    call = await told("101", endpoint=BOB, engine=SimulatedEngine(phones={ALICE: rings()}))
+
+    assert detail(call, "dial") == (ALICE, ALICE_MOBILE)
+    deposit = next(step for step in call.steps if step.act == "voicemail_deposit")
+    assert deposit.after == timedelta(seconds=20)
+
+
+async def test_one_device_that_answers_is_enough() -> None:
+    engine = SimulatedEngine(phones={ALICE: rings(busy=True), ALICE_MOBILE: UP})
+    call = await told("101", endpoint=BOB, engine=engine)
+
+    assert call.record["outcome"] == "answered"
+    assert seconds_passed() == 63
+
+
+async def test_a_caller_who_gives_up_while_it_rings_is_recorded_as_cancelled_and_leaves_no_message() -> None:
+    engine = SimulatedEngine(phones={BOB: rings()})
+    call = await told("102", engine=engine, leaves_after=5 * SECOND)
+
+    assert call.record["outcome"] == "cancelled"
+    assert acts(call) == ("dial", "left")
+    assert engine.messages == []
+
+
+async def test_a_caller_who_hangs_up_after_a_conversation_was_answered() -> None:
+    call = await told("102", engine=SimulatedEngine(phones={BOB: UP}), leaves_after=10 * SECOND)
+
+    assert call.record["outcome"] == "answered"
+    assert acts(call) == ("dial", "talk", "left")
+
+
+async def test_a_full_mailbox_takes_no_message_and_ends_the_call() -> None:
+    engine = SimulatedEngine(phones={BOB: rings(busy=True)}, full_boxes=frozenset({BOB_BOX}))
+    call = await told("102", engine=engine)
+
+    assert engine.messages == []
+    assert acts(call)[-1] == "hangup"
+
+
+async def test_a_mailbox_that_is_gone_since_tells_the_caller() -> None:
+    changed = company(parts=())
+    call = await told("102", companies=directory(changed))
+
+    assert acts(call) == ("dial", "play_early", "hangup")
+    assert call.record["outcome"] == "unavailable"
+    assert call.cause is HangupCause.NO_ANSWER
+
+
+LANGUAGES = {
+    "her own": (CAROL, "fr"),
+    "his own": (BOB, "es"),
+    "the company's": (ALICE, "en"),
+    "a lobby phone's": (LOBBY, "en"),
+}
+
+
+@pytest.mark.parametrize(("endpoint", "language"), LANGUAGES.values(), ids=LANGUAGES)
+async def test_prompts_are_in_the_callers_language(endpoint: str, language: str) -> None:
+    call = await told("999", endpoint=endpoint)
+
+    assert call.language == language
+    assert detail(call, "play_early") == ("ss-noservice",)
+
+
+UNKNOWN = [
+    "999",
+    "0",
+    "1234567",
+    "",
+    "abc",
+    "101x",
+    "${X}",
+    "h",
+    "i",
+    "s",
+    "*",
+    "#",
+    "+",
+    "*9",
+    "1" * 41,
+    "1" * 5000,
+    "101,1",
+    "１０１",
+]
+
+
+@pytest.mark.parametrize("dialled", UNKNOWN)
+async def test_an_unknown_number_is_refused_audibly_and_free_of_charge(dialled: str) -> None:
+    call = await told(dialled)
+
+    assert acts(call) == ("play_early", "hangup")
+    assert (call.record["outcome"], call.record["rule"]) == ("refused", "number unknown")
+    assert call.cause is HangupCause.UNALLOCATED
+    assert not call.answered
+
+
+@pytest.mark.parametrize("endpoint", ["", "estrangeraaaaaaaa", TRUNK])
+async def test_an_endpoint_of_no_company_is_rejected_without_a_word(endpoint: str) -> None:
+    call = await told("102", endpoint=endpoint)
+
+    assert acts(call) == ("hangup",)
+    assert call.cause is HangupCause.CALL_REJECTED
+    assert call.record == {"outcome": "refused", "rule": "endpoint unknown"}
+
+
+async def test_the_same_extension_in_another_company_is_never_rung() -> None:
+    other = replace(company(), id="2", key="tother", endpoints={"eother": "bob"}, numbers={})
+    other = replace(other, people={"bob": replace(other.people["bob"], endpoints=("eother",))})
+    engine = SimulatedEngine(phones={BOB: UP, "eother": UP})
+    call = await told("102", engine=engine, companies=directory(company(), other))
+
+    assert detail(call, "dial") == (BOB,)
+
+
+async def test_a_phone_that_is_nobodys_calls_in_the_companys_name() -> None:
+    call = await told("102", endpoint=LOBBY, engine=SimulatedEngine(phones={BOB: UP}))
+
+    assert call.record["outcome"] == "answered"
+    assert call.record["person"] == ""
+
+
+async def test_the_echo_test_speaks_and_returns_what_it_hears() -> None:
+    call = await told("76")
+
+    assert acts(call) == ("answer", "play", "echo", "left")
+    assert detail(call, "play") == ("demo-echotest",)
+    assert (call.record["outcome"], call.record["rule"]) == ("echo", "feature code")
+
+
+async def test_an_own_extension_opens_the_own_mailbox() -> None:
+    call = await told("101", endpoint=ALICE_MOBILE)
+
+    assert detail(call, "voicemail_menu") == ("5501",)
+    assert call.record["rule"] == "own extension"
+
+
+async def test_destinations_that_lead_in_a_circle_end() -> None:
+    people = dict(company().people)
+    people["dan"] = replace(people["dan"], unavailable=Destination("person", "carol"))
+    people["carol"] = replace(people["carol"], unavailable=Destination("person", "dan"))
+    call = await told("104", companies=directory(company(people=people)))
+
+    assert (call.record["outcome"], call.record["rule"]) == ("refused", "forwarded in a circle")
+    assert call.cause is HangupCause.NO_ANSWER
+
+
+@pytest.mark.parametrize("destination", [Destination("person", "ghost"), Destination("hologram", "1")])
+async def test_an_extension_that_leads_to_nothing_is_an_unknown_number(destination: Destination) -> None:
+    call = await told("105", companies=directory(company(extensions={"105": destination})))
+
+    assert call.record["rule"] == "number unknown"
+    assert call.cause is HangupCause.UNALLOCATED
+
+
+@pytest.mark.parametrize("dialled", ["+442079460001", "00442079460001", "442079460001"])
+async def test_an_outside_call_reaches_the_person_behind_a_direct_number(dialled: str) -> None:
+    engine = SimulatedEngine(phones={BOB: UP})
+    call = await told(
+        dialled, endpoint=TRUNK, engine=engine, arriving=True, presented=("Ann", "+33123456789")
+    )
+
+    assert call.record["direction"] == "incoming"
+    assert call.record["rule"] == "direct number"
+    assert call.record["outcome"] == "answered"
+    assert call.record["callee"] == "bob"
+
+
+@pytest.mark.parametrize("dialled", ["+442079460002", "102", "", "76"])
+async def test_an_outside_call_for_no_direct_number_is_refused(dialled: str) -> None:
+    call = await told(dialled, endpoint=TRUNK, arriving=True)
+
+    assert call.record["rule"] == "number unknown"
+    assert call.cause is HangupCause.UNALLOCATED
+
+
+LIMITS = {
+    "incoming": (CallLimits(incoming=1), "limit of incoming calls"),
+    "combined": (CallLimits(combined=1, incoming=5), "limit of combined calls"),
+}
+
+
+@pytest.mark.parametrize(("limits", "rule"), LIMITS.values(), ids=LIMITS)
+async def test_a_company_at_its_limit_refuses_the_next_outside_call(limits: CallLimits, rule: str) -> None:
+    engine = SimulatedEngine(phones={BOB: UP})
+    companies = directory(company(limits=limits))
+    first = asyncio.create_task(arriving(engine, companies))
+    await asyncio.sleep(5)
+    second = await arriving(engine, companies)
+    await first
+    third = await arriving(engine, companies)
+
+    assert second.record["rule"] == rule
+    assert second.record["outcome"] == "refused"
+    assert second.cause is HangupCause.CONGESTION
+    assert acts(second) == ("play_early", "hangup")
+    assert third.record["outcome"] == "answered"
+
+
+async def test_internal_calls_are_not_counted() -> None:
+    engine = SimulatedEngine(phones={BOB: UP, CAROL: UP})
+    companies = directory(company(limits=CallLimits(incoming=0, outgoing=0, combined=0)))
+    call = await told("102", engine=engine, companies=companies)
+
+    assert call.record["outcome"] == "answered"
+    assert engine.counts == {}
+
+
+async def arriving(engine: SimulatedEngine, companies: Directory) -> SimulatedCall:
+    """One outside call for Bob."""
+    return await told(DID, endpoint=TRUNK, engine=engine, companies=companies, arriving=True)
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.5, 1.0, 3.0, 19.0, 21.0])
+@pytest.mark.parametrize("dialled", ["102", "103", "104", "999", "76", "*98", "*98102", "101"])
+async def test_a_caller_may_leave_at_any_moment(dialled: str, moment: float) -> None:
+    call = await told(dialled, leaves_after=timedelta(seconds=moment), keys=("102", "2846"))
+
+    assert call.over
+    assert call.steps[-1].after <= timedelta(seconds=max(moment, 21))
+
+
+async def test_each_step_names_the_rule_that_led_to_it() -> None:
+    call = await told("102", engine=SimulatedEngine(phones={BOB: rings(busy=True)}))
+
+    assert [(step.act, step.rule) for step in call.steps] == [
+        ("speak", ""),
+        ("dial", "extension"),
+        ("voicemail_deposit", "extension"),
+        ("left", "extension"),
+    ]
