@@ -33,6 +33,13 @@ def people_for_company(*, company: UUID) -> tuple[PersonSummary, ...]:
         return tuple(person_value(row) for row in rows)
 
 
+def administrators_list(*, reseller: UUID | None) -> tuple[PersonSummary, ...]:
+    """A reseller's administrators, or (None) the platform's own, by rank and name. One query."""
+    roles = [Role.RESELLER_ADMIN] if reseller else [Role.SUPER_ADMIN, Role.PLATFORM_ADMIN]
+    rows = Person.objects.filter(role__in=roles, reseller=reseller)
+    return tuple(person_value(row) for row in rows.order_by("-role", "last_name", "first_name", "pk"))
+
+
 def names_for_people(*, company: UUID, people: Iterable[UUID]) -> dict[UUID, str]:
     """Names by id for those of `people` who belong to the company. One query."""
     with company_scope(company):

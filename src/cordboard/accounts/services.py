@@ -118,6 +118,21 @@ def person_delete(*, actor: Actor, company: UUID, person: UUID) -> None:
 
 
 @transaction.atomic
+def administrator_delete(*, actor: Actor, person: UUID) -> None:
+    """An administrator of the platform or a reseller is gone. Raises PersonUnknown, also for people of a company."""
+    row = Person.objects.select_for_update().filter(pk=person, company=None).first()
+    if row is None or row.role == Role.SUPER_ADMIN:
+        raise PersonUnknown
+    journal_record(
+        kind="accounts.person_deleted",
+        actor=actor,
+        subject=person,
+        facts={"name": row.name, "role": row.role},
+    )
+    row.delete()
+
+
+@transaction.atomic
 def password_set(*, actor: Actor, person: UUID, password: str) -> None:
     """The person signs in with this password from now on. Raises FieldInvalid naming each missing class (WDX-22)."""
     faults = list(password_faults(password))

@@ -16,14 +16,24 @@ class JournalPage:
 
 
 def journal_page(
-    *, companies: set[UUID] | None, before: int | None = None, size: int = 50, text: str = ""
+    *,
+    companies: set[UUID] | None,
+    before: int | None = None,
+    size: int = 50,
+    text: str = "",
+    prefix: str = "",
 ) -> JournalPage:
-    """Entries of the given companies (None: of all, for the platform's own administrators). One query."""
+    """Entries of the given companies (None: of all, for the platform's own administrators). One query.
+
+    `text` is looked for in kinds and actors' names; `prefix` is the start of a kind, such as `devices.`.
+    """
     rows = Entry.objects.order_by("-id")
     if companies is not None:
         rows = rows.filter(company__in=companies)
     if before is not None:
         rows = rows.filter(id__lt=before)
+    if prefix:
+        rows = rows.filter(kind__startswith=prefix)
     if text:
         rows = rows.filter(kind__icontains=text) | rows.filter(actor_name__icontains=text)
     found = list(rows[: size + 1])

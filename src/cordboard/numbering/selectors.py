@@ -60,9 +60,18 @@ def dids_free(*, text: str = "", size: int = 50) -> tuple[DidSummary, ...]:
     return tuple(did_value(row) for row in rows)
 
 
-def dids_page(*, text: str = "", free_only: bool = False, offset: int = 0, size: int = 25) -> DidPage:
-    """All direct numbers of the platform, for its administrators. Two queries."""
+def dids_page(
+    *,
+    reseller: UUID | None = None,
+    text: str = "",
+    free_only: bool = False,
+    offset: int = 0,
+    size: int = 25,
+) -> DidPage:
+    """All direct numbers of the platform, for its administrators; a reseller's: the free ones and its companies'. Two queries."""
     rows = Did.objects.select_related("company").order_by("number")
+    if reseller is not None:
+        rows = rows.filter(Q(company=None) | Q(company__reseller=reseller))
     if free_only:
         rows = rows.filter(company=None)
     if text:

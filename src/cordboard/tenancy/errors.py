@@ -35,6 +35,14 @@ class ResellerUnknown(CordboardError):
 
 
 @dataclass(kw_only=True, eq=False)
+class ContactUnknown(CordboardError):
+    """There is no such contact in this company."""
+
+    code: ClassVar[str] = "tenancy.contact_unknown"
+    text: ClassVar[str] = mark("There is no such contact.")
+
+
+@dataclass(kw_only=True, eq=False)
 class SipDomainTaken(CordboardError):
     """SIP domains are unique over all companies."""
 

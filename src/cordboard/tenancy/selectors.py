@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from cordboard.tenancy.errors import CompanyUnknown, ResellerUnknown
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.scope import company_scope
-from cordboard.tenancy.types import CompanyKind, CompanySummary, Language, ResellerSummary
+from cordboard.tenancy.types import CompanyKind, CompanySummary, ContactSummary, Language, ResellerSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,20 @@ def contacts_for_company(*, company: UUID) -> tuple[tuple[str, str, str], ...]:
     with company_scope(company):
         rows = CustomerContact.objects.filter(company=company).order_by("name")
         return tuple((row.name, row.email, row.phone) for row in rows)
+
+
+def contacts_list(*, company: UUID) -> tuple[ContactSummary, ...]:
+    """The customer contacts of a company by name. One query."""
+    with company_scope(company):
+        rows = CustomerContact.objects.filter(company=company).order_by("name", "pk")
+        return tuple(
+            ContactSummary(id=row.pk, name=row.name, email=row.email, phone=row.phone) for row in rows
+        )
+
+
+def names_for_companies(*, companies: Iterable[UUID]) -> dict[UUID, str]:
+    """Names by id, platform-wide. One query."""
+    return dict(Company.objects.filter(pk__in=list(companies)).values_list("pk", "name"))
 
 
 def company_value(row: Company) -> CompanySummary:

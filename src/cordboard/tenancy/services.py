@@ -10,7 +10,7 @@ from cordboard.base.errors import mark
 from cordboard.base.ids import opaque_id
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import Actor
-from cordboard.tenancy.errors import CompanyUnknown, FieldInvalid, SipDomainTaken
+from cordboard.tenancy.errors import CompanyUnknown, ContactUnknown, FieldInvalid, SipDomainTaken
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.rules import name_clean, sip_domain_check, time_zone_check
 from cordboard.tenancy.scope import company_scope
@@ -111,6 +111,23 @@ def contact_create(*, actor: Actor, company: UUID, name: str, email: str, phone:
             company_id=company, name=name_clean(name, field="name"), email=email, phone=phone[:40]
         )
     journal_record(kind="tenancy.contact_created", actor=actor, company=company, subject=row.pk)
+
+
+@transaction.atomic
+def contact_delete(*, actor: Actor, company: UUID, contact: int) -> None:
+    """The provider no longer knows this person at the customer's. Raises ContactUnknown."""
+    with company_scope(company):
+        row = CustomerContact.objects.select_for_update().filter(company=company, pk=contact).first()
+        if row is None:
+            raise ContactUnknown
+        row.delete()
+    journal_record(
+        kind="tenancy.contact_deleted",
+        actor=actor,
+        company=company,
+        subject=contact,
+        facts={"name": row.name},
+    )
 
 
 def company_lock(*, company: UUID) -> None:

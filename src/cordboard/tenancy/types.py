@@ -62,3 +62,13 @@ class ResellerSummary:
     id: UUID
     name: str
     companies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactSummary:
+    """Someone at the customer's whom the provider talks to. Source: catalogue WDX-16."""
+
+    id: int
+    name: str
+    email: str
+    phone: str
