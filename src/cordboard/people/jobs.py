@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cordboard.accounts.errors import PersonUnknown
+from cordboard.accounts.selectors import person_signed_in
 from cordboard.accounts.services import first_link_token
 from cordboard.people.selectors import equipped_person_get
 from cordboard.people.types import EquippedPerson
@@ -18,14 +19,20 @@ from cordboard.tenancy.selectors import company_get
 HOUR_S = 3600
 
 
-def send_welcome(company: str, person: str) -> None:
+def send_welcome(company: str | None, person: str) -> None:
     """Mail someone how to sign in; nothing when they are gone by now. Raises OSError when the mail server is away."""
     try:
-        equipped = equipped_person_get(company=UUID(company), person=UUID(person))
+        equipped = _equipped(UUID(company) if company else None, UUID(person))
     except PersonUnknown:
         return
     with translation.override(equipped.person.language):
         _mail(equipped).send()
+
+
+def _equipped(company: UUID | None, person: UUID) -> EquippedPerson:
+    if company is not None:
+        return equipped_person_get(company=company, person=person)
+    return EquippedPerson(person=person_signed_in(person=person), extension=None, devices=())
 
 
 def _mail(equipped: EquippedPerson) -> EmailMultiAlternatives:

@@ -59,6 +59,17 @@ def equipped_person_get(*, company: UUID, person: UUID) -> EquippedPerson:
     return equipped
 
 
+def person_find(*, company: UUID, text: str) -> PersonSummary | None:
+    """The person of the company with this extension or e-mail address, or None. At most two queries."""
+    extension = extension_find(company=company, number=text)
+    with company_scope(company):
+        wanted = Q(email__iexact=text)
+        if extension is not None and extension.person is not None:
+            wanted |= Q(pk=extension.person)
+        row = Person.in_company.filter(wanted, company=company).order_by("email").first()
+    return person_value(row) if row else None
+
+
 def email_for_sign_in(*, login: str) -> str | None:
     """The e-mail of the person with this `extension@company`, or None. At most three queries. Source: WDX-137."""
     number, _, domain = login.partition("@")

@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from cordboard.accounts.selectors import person_get
-from cordboard.accounts.services import person_create, person_delete
-from cordboard.accounts.types import PersonSummary
+from cordboard.accounts.services import person_change, person_create, person_delete, person_role_set
+from cordboard.accounts.types import PersonSummary, Role
 from cordboard.devices.selectors import devices_for_people
 from cordboard.devices.services import device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
@@ -17,6 +17,7 @@ from cordboard.numbering.selectors import extension_for_person
 from cordboard.numbering.services import extension_create, extension_delete
 from cordboard.numbering.types import Destination
 from cordboard.people.types import Newcomer, NewcomerWish, PhoneWish
+from cordboard.tenancy.types import Language
 
 PERSON = "person"  # destination kind: all phones of a person, then their mailbox
 
@@ -53,23 +54,52 @@ def newcomer_create(*, actor: Actor, company: UUID, wish: NewcomerWish) -> Newco
         facts={"name": person.name, "extension": number.number},
     )
     if wish.welcome:
-        welcome_request(actor=actor, company=company, person=person.id)
+        welcome_request(actor=actor, person=person)
     return Newcomer(person=person, extension=number, device=device, account=account, pin="")
 
 
 @transaction.atomic
-def welcome_request(*, actor: Actor, company: UUID, person: UUID) -> None:
-    """The person is sent how to sign in: address, login, first-password link, extension, PIN. Raises PersonUnknown (WDX-87).
+def person_settle(
+    *,
+    actor: Actor,
+    company: UUID,
+    person: UUID,
+    email: str,
+    first_name: str,
+    last_name: str,
+    language: Language,
+    role: Role,
+) -> PersonSummary:
+    """The person carries these values and this role. Raises PersonUnknown, EmailTaken, FieldInvalid.
+
+    That `actor` may give the role is the edge's question (`may_manage`, `may_give_role`).
+    """
+    settled = person_change(
+        actor=actor,
+        company=company,
+        person=person,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+    )
+    if settled.role is not role:
+        person_role_set(actor=actor, company=company, person=person, role=role)
+    return settled
+
+
+@transaction.atomic
+def welcome_request(*, actor: Actor, person: PersonSummary) -> None:
+    """The person is sent how to sign in: address, login, first-password link, extension, PIN (WDX-87).
 
     The mail itself is a job's work, deferred by the journal's subscriber.
     """
-    known = person_get(company=company, person=person)
     journal_record(
         kind="people.welcome_requested",
         actor=actor,
-        company=company,
-        subject=known.id,
-        facts={"name": known.name},
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name},
     )
 
 
@@ -81,6 +111,30 @@ def people_remove(*, actor: Actor, company: UUID, people: Iterable[UUID]) -> int
         _remove(actor, company, person)
         removed += 1
     return removed
+
+
+@transaction.atomic
+def acting_begin(*, actor: Actor, person: PersonSummary) -> None:
+    """It is on record that the actor opens this person's pages in their stead. The edge has asked who may (USR-27)."""
+    journal_record(
+        kind="people.acting_begun",
+        actor=actor,
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name or person.email},
+    )
+
+
+@transaction.atomic
+def acting_end(*, actor: Actor, person: PersonSummary) -> None:
+    """It is on record that the actor left this person's pages (USR-27)."""
+    journal_record(
+        kind="people.acting_ended",
+        actor=actor,
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name or person.email},
+    )
 
 
 def _remove(actor: Actor, company: UUID, person: UUID) -> None:

@@ -6,6 +6,7 @@ from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.rules import may_administer_company, may_manage
 from cordboard.accounts.selectors import person_signed_in
 from cordboard.accounts.types import PLATFORM_ROLES, PersonSummary, Role
+from cordboard.portal.standing import address_at
 from cordboard.tenancy.selectors import company_get
 
 
@@ -35,3 +36,13 @@ def in_reach(signed_in: PersonSummary, target: PersonSummary) -> bool:
         return False
     company = company_get(company=target.company)
     return may_administer_company(signed_in, company=company.id, reseller=company.reseller)
+
+
+def address_of_person(signed_in: PersonSummary, person: PersonSummary) -> str:
+    """Where `signed_in` administers this person: their page in the company's list of users."""
+    if person.company is None:
+        return "/"
+    path = f"/company/users/{person.id}/"
+    if signed_in.company == person.company:
+        return path
+    return address_at(company_get(company=person.company).account_number, path)

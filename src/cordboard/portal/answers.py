@@ -1,5 +1,8 @@
 """One table from an error's code to the page's answer: a field of the form, or a page of its own."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,6 +29,9 @@ FIELDS = {
 NOT_THERE = frozenset({"tenancy.company_unknown", "numbering.did_unavailable", "base.not_there"})
 REFUSED = frozenset({"accounts.not_allowed"})
 CONFLICT = 409
+UNPROCESSABLE = 422  # a form sent back with its errors
+
+Done = TypeVar("Done")
 
 
 def error_text(error: CordboardError) -> str:
@@ -34,6 +40,19 @@ def error_text(error: CordboardError) -> str:
     if isinstance(error, FieldInvalid):
         return gettext(error.reason) % values
     return gettext(error.text) % values
+
+
+def submit(form: forms.BaseForm, act: Callable[[dict[str, Any]], Done]) -> Done | None:
+    """What the act returned; None when the form now says why not. What is not there or not allowed goes on as it came."""
+    if not form.is_valid():
+        return None
+    try:
+        return act(form.cleaned_data)
+    except CordboardError as error:
+        if (error.code.endswith("_unknown") and error.code not in FIELDS) or error.code in REFUSED:
+            raise
+        form_answer(form, error)
+        return None
 
 
 def form_answer(form: forms.BaseForm, error: CordboardError) -> None:

@@ -1,15 +1,18 @@
 """Every address of the portal."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
+from cordboard.portal.home.views import healthy
 
-def healthy(_request: HttpRequest) -> HttpResponse:
-    """The process answers; it says nothing of the others."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
+FEATURES = (
+    "home",
+    "signin",
+    "start",
+    "users",
+    "devices",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthy),
-    path("account/", include("allauth.urls")),
+    path("healthz", healthy, name="healthz"),
+    *(path("", include(f"cordboard.portal.{feature}.urls")) for feature in FEATURES),
 ]

@@ -1,9 +1,13 @@
 """How allauth is told about Cordboard's rules."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
 
 from cordboard.base.sealing import Seal
 
@@ -14,6 +18,27 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account alone."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The address in the mail: made from our settings, never from what the browser calls us."""
+        return reset_address(key)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """The mail, in the language of whom it is for."""
+        language = getattr(context.get("user"), "language", None)
+        with translation.override(language or translation.get_language()):
+            self.render_mail(template_prefix, email, {**context, "email": email}).send()
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject as its template says it."""
+        return subject
+
+
+def reset_address(key: str) -> str:
+    """Where a password is chosen anew; `key` is `<person>-<proof>`."""
+    person, _, proof = key.partition("-")
+    path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": proof})
+    return f"{settings.CORDBOARD.address}{path}"
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""A company's phones: the list with who is registered, each one's account, transport, encryption and codecs."""

@@ -1,0 +1,1 @@
+"""Where everyone starts: the way home, the language, the end of acting for someone."""

@@ -1,0 +1,1 @@
+"""Setting up phones: what to type into one, shown once, and one's own phones."""

@@ -1,0 +1,1 @@
+"""The first link: someone chooses a password and is signed in."""
