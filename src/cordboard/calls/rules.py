@@ -274,6 +274,20 @@ def facts_masked(facts: CallFacts) -> CallFacts:
             assert_never(facts.direction)
 
 
+def leg_masked(leg: LegFacts, direction: Direction) -> LegFacts:
+    """The same for a leg of a call in that direction."""
+    match direction:
+        case Direction.INTERNAL:
+            return leg
+        case Direction.INCOMING:
+            return replace(leg, near=LegEnd(number=number_masked(leg.near.number)))
+        case Direction.OUTGOING:
+            dialled = number_masked(leg.dialled)
+            return replace(leg, dialled=dialled, far=leg.far and LegEnd(number=dialled), called=LegEnd())
+        case _:
+            assert_never(direction)
+
+
 def number_masked(number: str) -> str:
     """A number whose last four signs can not be read; of shorter ones nothing is left."""
     return "" if not number else number[:-4] + "••••"
