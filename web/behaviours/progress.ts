@@ -15,6 +15,10 @@ export function progressStart(): void {
   document.addEventListener("htmx:sendError", () => announce(text("offline"), "error"));
   document.addEventListener("htmx:timeout", () => announce(text("offline"), "error"));
   document.addEventListener("htmx:responseError", (event) => refused(event as CustomEvent));
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault(); // it would only reach the console
+    announce(text("passkey_failed"), "error");
+  });
   window.addEventListener("beforeunload", () => bar?.toggleAttribute("data-active", true));
   window.addEventListener("pageshow", () => bar?.removeAttribute("data-active"));
 }

@@ -10,6 +10,14 @@ export function tablesStart(): void {
   });
   onEach("change", ".row-select", show);
   everywhere(".table-body", show);
+  document.addEventListener("htmx:configRequest", (event) => tidy(event as CustomEvent));
+}
+
+/** What was left empty does not clutter the address. */
+function tidy(event: CustomEvent): void {
+  const { elt, parameters } = event.detail as { elt: HTMLElement; parameters: Record<string, unknown> };
+  if (!elt.matches(".table-tools")) return;
+  for (const name of Object.keys(parameters)) if (parameters[name] === "") delete parameters[name];
 }
 
 const body = (element: HTMLElement): HTMLElement | null => element.closest<HTMLElement>(".table-body");

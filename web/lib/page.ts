@@ -1,10 +1,15 @@
 // Finding things in the page, typed.
 
-/** Run `act` for each match now and in everything htmx swaps in later, the swapped element included. */
+/** Run `act` once for each match, now and in everything htmx swaps in later, the swapped element included. */
 export function everywhere(selector: string, act: (element: HTMLElement) => void): void {
+  const seen = new WeakSet<HTMLElement>();
+  const once = (element: HTMLElement): void => {
+    if (!seen.has(element)) act(element);
+    seen.add(element);
+  };
   const visit = (root: ParentNode): void => {
-    if (root instanceof HTMLElement && root.matches(selector)) act(root);
-    root.querySelectorAll<HTMLElement>(selector).forEach(act);
+    if (root instanceof HTMLElement && root.matches(selector)) once(root);
+    root.querySelectorAll<HTMLElement>(selector).forEach(once);
   };
   visit(document);
   document.addEventListener("htmx:load", (event) => visit(event.target as HTMLElement));

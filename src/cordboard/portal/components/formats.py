@@ -37,6 +37,25 @@ def initials_of(name: str) -> str:
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
 
 
+BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+def browser_text(user_agent: str) -> str:
+    """The browser and system a User-Agent header claims, such as `Firefox · Windows`; its first word when unknown."""
+    browser = next((name for sign, name in BROWSERS.items() if sign in user_agent), "")
+    system = next((name for sign, name in SYSTEMS.items() if sign in user_agent), "")
+    known = " · ".join(part for part in (browser, system) if part)
+    return known or user_agent.split(" ", 1)[0][:40] or "?"
+
+
 def element_id(*parts: object) -> str:
     """An id for an element of the page that depends on its parts alone: the same at every rendering."""
     text = "\n".join(str(part) for part in parts)

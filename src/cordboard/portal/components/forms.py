@@ -1,7 +1,11 @@
 """How Django's forms look here: `{{ form }}` is enough. The word and the error stand beside the field."""
 
+from typing import Any
+
 from django import forms
 from django.forms.renderers import DjangoTemplates
+
+OURS = {"django/forms/widgets/password.html": "cordboard/forms/password.html"}
 
 
 class CordboardRenderer(DjangoTemplates):
@@ -9,6 +13,10 @@ class CordboardRenderer(DjangoTemplates):
 
     form_template_name = "cordboard/forms/form.html"
     field_template_name = "cordboard/forms/field.html"
+
+    def get_template(self, template_name: str) -> Any:
+        """A template; every password, also of forms that are not ours, has its show button."""
+        return super().get_template(OURS.get(template_name, template_name))
 
 
 def field_kind(bound: forms.BoundField) -> str:

@@ -67,12 +67,14 @@ def script_texts() -> SafeString:
         "count": _("%(used)s of %(most)s characters"),
         "selected": _("Selected: %(count)s"),
         "dismiss": _("Dismiss"),
+        "cancel": _("Cancel"),
         "offline": _("Cordboard did not answer. Check your connection, then try again."),
         "not_allowed": _(
             "You may not do this, or your session has ended. Reload the page and sign in again."
         ),
         "gone": _("This no longer exists. Reload the page to see what is there now."),
         "failed": _("Something went wrong and nothing was changed. Try again in a moment."),
+        "passkey_failed": _("The passkey was not accepted. Try again, or sign in another way."),
         "live": _("Live"),
         "reconnecting": _("Reconnecting…"),
     }
@@ -139,13 +141,19 @@ def _moment_text(local: datetime, style: str, full: str) -> str:
         case "full":
             return full
         case "ago":
-            return _("%(time)s ago") % {"time": timesince(local, depth=1)}
+            return _ago(local)
         case "day":
             return date_format(local, "SHORT_DATE_FORMAT")
         case "time":
             return date_format(local, "TIME_FORMAT")
         case _:
             return date_format(local, "SHORT_DATETIME_FORMAT")
+
+
+def _ago(local: datetime) -> str:
+    if timezone.now() - local < timedelta(minutes=1):
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(local, depth=1)}
 
 
 @register.filter
@@ -160,6 +168,12 @@ def duration(value: timedelta | float | None) -> str:
 def phone(value: str | None, country: str = "") -> str:
     """A number as people of the country write it."""
     return formats.phone_text(value or "", country=country or "")
+
+
+@register.filter
+def browser(value: str) -> str:
+    """The browser and system of a User-Agent header."""
+    return formats.browser_text(value)
 
 
 # ---- forms
