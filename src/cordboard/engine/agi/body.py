@@ -213,7 +213,7 @@ class AgiCall:
         if self._finished:
             raise CallEnded
         await self._flush()
-        answer = await self._connection.ask("EXEC", application, ",".join(arguments), deadline=None)
+        answer = await self._connection.ask("EXEC", application, ",".join(arguments), patient=True)
         if answer.result == _NO_SUCH_APPLICATION:
             raise RuntimeError(f"the engine has no application {application}: load its module")
         return answer.result

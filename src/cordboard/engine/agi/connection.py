@@ -32,27 +32,31 @@ _LONGEST_USAGE = 200  # lines
 class AgiConnection:
     """Asks the engine, one command at a time. After a missing or broken answer it stays silent for ever."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def __init__(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, deadline: timedelta = QUICK
+    ) -> None:
         self._reader = reader
         self._writer = writer
+        self._deadline = deadline
         self._owed = False  # an answer was asked for and not taken: the next one would be another command's
         self.hung_up = False
 
     async def opening(self) -> Opening:
         """What the engine says of the call. Raises MalformedTalk, TimeoutError, EOFError."""
-        async with asyncio.timeout(QUICK.total_seconds()):
+        async with asyncio.timeout(self._deadline.total_seconds()):
             return opening_parse([line async for line in self._opening_lines()])
 
-    async def ask(self, *words: str, deadline: timedelta | None = QUICK) -> Answer:
-        """The engine's answer. Raises CallEnded when the channel is dead, or the engine silent or incoherent.
+    async def ask(self, *words: str, patient: bool = False) -> Answer:
+        """The engine's answer, awaited for ever when `patient`: for what lasts as long as people do.
 
+        Raises CallEnded when the channel is dead, or the engine silent or incoherent.
         Cancelling it ends the conversation, as the answer still to come could be taken for another's.
         """
         line = command_line(*words)
         if self._owed:
             raise CallEnded
         self._owed = True
-        answer = await self._exchange(line, deadline)
+        answer = await self._exchange(line, None if patient else self._deadline.total_seconds())
         self._owed = False
         if answer.gone:
             self.hung_up = True
@@ -68,9 +72,9 @@ class AgiConnection:
         except OSError:
             log.debug("the engine had let go first")
 
-    async def _exchange(self, line: bytes, deadline: timedelta | None) -> Answer:
+    async def _exchange(self, line: bytes, seconds: float | None) -> Answer:
         try:
-            async with asyncio.timeout(None if deadline is None else deadline.total_seconds()):
+            async with asyncio.timeout(seconds):
                 self._writer.write(line)
                 await self._writer.drain()
                 return await self._answer()

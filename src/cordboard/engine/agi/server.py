@@ -9,14 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from cordboard.engine.agi.body import AgiCall
-from cordboard.engine.agi.connection import AgiConnection
+from cordboard.engine.agi.connection import QUICK, AgiConnection
 from cordboard.engine.agi.counting import CallCounts
-from cordboard.engine.agi.protocol import LONGEST_LINE, MalformedTalk, Opening
+from cordboard.engine.agi.protocol import LONGEST_LINE, MalformedTalk
 from cordboard.engine.call import Call, CallEnded, HangupCause
 
 log = logging.getLogger(__name__)
 
 Script = Callable[[Call], Awaitable[None]]
+_Decision = Callable[[AgiCall, str], Awaitable[None]]
 
 _BACKLOG = 1024
 _REFUSALS_AT_ONCE = 200
@@ -27,12 +28,20 @@ class AgiServer:
 
     `scripts` maps the path of the agi:// address to the flow that decides the call. A flow that returns ends the
     call. A flow that fails leaves the call alive to the engine's own plan, which then rings the dialled extension.
+    `most` calls are decided at a time; `deadline` is how long the engine may take to answer what waits for nobody.
     """
 
     def __init__(
-        self, *, scripts: Mapping[str, Script], port: int, host: str = "127.0.0.1", most: int = 2000
+        self,
+        *,
+        scripts: Mapping[str, Script],
+        port: int,
+        host: str = "127.0.0.1",
+        most: int = 2000,
+        deadline: timedelta = QUICK,
     ) -> None:
         self._scripts = scripts
+        self._deadline = deadline
         self._address = (host, port)
         self._most = most
         self._counts = CallCounts()
@@ -44,7 +53,7 @@ class AgiServer:
     async def __aenter__(self) -> Self:
         host, port = self._address
         self._server = await asyncio.start_server(
-            self._accept, host, port, limit=LONGEST_LINE, backlog=_BACKLOG
+            self.accept, host, port, limit=LONGEST_LINE, backlog=_BACKLOG
         )
         return self
 
@@ -83,30 +92,33 @@ class AgiServer:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A connection of the engine was taken in hand."""
         if self.calls >= self._most + _REFUSALS_AT_ONCE:
             writer.close()
             return
-        task = asyncio.create_task(self._serve(AgiConnection(reader, writer)), name="call")
+        decide = self._decide if self.calls < self._most else self._refuse
+        connection = AgiConnection(reader, writer, deadline=self._deadline)
+        task = asyncio.create_task(self._serve(connection, decide), name="call")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _serve(self, connection: AgiConnection) -> None:
+    async def _serve(self, connection: AgiConnection, decide: _Decision) -> None:
         try:
-            call = AgiCall(connection, opening := await connection.opening(), self._counts)
-            await (self._refuse(call) if self.calls > self._most else self._decide(call, opening))
+            opening = await connection.opening()
+            await decide(AgiCall(connection, opening, self._counts), opening.script)
         except (MalformedTalk, TimeoutError, EOFError, OSError):
             log.warning("a connection that does not speak FastAGI was closed")
         finally:
             await connection.close()
 
-    async def _refuse(self, call: AgiCall) -> None:
+    async def _refuse(self, call: AgiCall, _: str) -> None:
         self.refused += 1
         log.warning("a call was refused: as many calls as agreed are in hand")
         await call.hangup(HangupCause.CONGESTION)
 
-    async def _decide(self, call: AgiCall, opening: Opening) -> None:
-        flow = self._scripts.get(opening.script)
+    async def _decide(self, call: AgiCall, script: str) -> None:
+        flow = self._scripts.get(script)
         if flow is None:
             log.error("the engine asked for a script that does not exist; its own plan takes the call")
             return

@@ -1,0 +1,455 @@
+"""The FastAGI server: one task a call, deaf to garbage, patient with nobody, nothing left behind."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cordboard.engine.agi import AgiServer
+from cordboard.engine.call import (
+    Call,
+    CallEnded,
+    DialOutcome,
+    DialRequest,
+    Greeting,
+    HangupCause,
+    MailboxName,
+)
+from kit.agi import OK, played_engine
+
+pytestmark = pytest.mark.pure
+
+ALICE, BOB, CAROL = "ealiceaaaaaaaaaaa", "ebobaaaaaaaaaaaaa", "ecarolaaaaaaaaaaa"
+BOX = MailboxName(box="5502", context="tacompanyaaaaaaaa")
+REQUEST = DialRequest(
+    endpoints=(BOB, CAROL),
+    timeout=timedelta(seconds=20),
+    caller_name='Zoë "Z" O,Brien',
+    caller_number="101",
+    callee_name="Bob",
+    callee_number="102",
+)
+CONTACTS = {"CONTACTS": f"200 result=1 (PJSIP/{BOB}/sip:b@192.0.2.1|)"}
+DEAD = "511 Command Not Permitted on a dead channel or intercept routine"
+
+
+@contextlib.asynccontextmanager
+async def serving(flow: Callable[[Call], Awaitable[None]], **options: Any) -> AsyncIterator[AgiServer]:
+    """A server for that flow that does not listen; afterwards no task is left."""
+    before = asyncio.all_tasks()
+    server = AgiServer(scripts={"call": flow}, port=0, **options)
+    yield server
+    await server.drain(timedelta(seconds=2))
+    assert server.calls == 0
+    assert asyncio.all_tasks() == before
+
+
+def answers(known: dict[str, str]) -> Callable[[str], str]:
+    """OK to everything but commands that contain a key of `known`."""
+    return lambda command: next((text for part, text in known.items() if part in command), OK)
+
+
+async def conversation(
+    flow: Callable[[Call], Awaitable[None]], answer: Callable[[str], str | None]
+) -> list[str]:
+    """Everything the server said in a call decided by `flow`."""
+    async with serving(flow) as server, played_engine(server) as engine:
+        engine.open()
+        await engine.answer_all(answer)
+    return engine.heard
+
+
+async def test_a_call_to_a_person_in_the_engines_words() -> None:
+    outcomes: list[DialOutcome] = []
+
+    async def flow(call: Call) -> None:
+        await call.speak("fr")
+        await call.note(company="t1", rule="extension")
+        outcomes.append(await call.dial(REQUEST))
+        await call.note(outcome="busy")
+        await call.hangup(HangupCause.USER_BUSY)
+
+    heard = await conversation(flow, answers(CONTACTS | {"DIALSTATUS": "200 result=1 (BUSY|17)"}))
+
+    assert outcomes == [DialOutcome.BUSY]
+    assert heard == [
+        f'GET FULL VARIABLE "${{PJSIP_DIAL_CONTACTS({BOB})}}|${{PJSIP_DIAL_CONTACTS({CAROL})}}"',
+        'EXEC "MSet" "CHANNEL(language)=fr,CDR(company)=t1,CDR(rule)=extension,CALLERID(num)=101,'
+        'CONNECTEDLINE(name,i)=Bob,CONNECTEDLINE(num,i)=102"',
+        'SET VARIABLE "CALLERID(name)" "Zoë \\"Z\\" O,Brien"',
+        f'EXEC "Dial" "PJSIP/{BOB}/sip:b@192.0.2.1,20,gI"',
+        'GET FULL VARIABLE "${DIALSTATUS}|${HANGUPCAUSE}"',
+        'EXEC "MSet" "CDR(outcome)=busy"',
+        'EXEC "Hangup" "17"',
+    ]
+
+
+async def test_after_a_conversation_the_channel_is_let_alone() -> None:
+    async def flow(call: Call) -> None:
+        await call.dial(REQUEST)
+        await call.hangup()
+
+    heard = await conversation(flow, answers(CONTACTS | {"DIALSTATUS": "200 result=1 (ANSWER|16)"}))
+
+    assert not any("Hangup" in command for command in heard)
+
+
+async def test_a_channel_that_left_or_was_handed_on_is_let_alone_and_its_facts_are_kept() -> None:
+    async def flow(call: Call) -> None:
+        assert await call.dial(REQUEST) is DialOutcome.CANCELLED
+        await call.note(outcome="cancelled")
+        await call.hangup()
+
+    status = "HANGUP\n200 result=1 (CANCEL|127)"
+    heard = await conversation(flow, answers(CONTACTS | {'"Dial"': "200 result=-1", "DIALSTATUS": status}))
+
+    assert heard[-1] == 'EXEC "MSet" "CDR(outcome)=cancelled"'
+
+
+async def test_nobody_is_dialled_when_no_phone_is_registered() -> None:
+    outcomes: list[DialOutcome] = []
+
+    async def flow(call: Call) -> None:
+        outcomes.append(await call.dial(REQUEST))
+
+    heard = await conversation(flow, answers({"CONTACTS": "200 result=1 (|)"}))
+
+    assert outcomes == [DialOutcome.UNAVAILABLE]
+    assert not any('"Dial"' in command for command in heard)
+
+
+async def test_every_act_in_the_engines_words() -> None:
+    async def flow(call: Call) -> None:
+        assert (call.endpoint, call.dialled, call.presented) == (ALICE, "102", ("Alice", "101"))
+        await call.play_early("ss-noservice")
+        await call.play_early("vm-theperson", "digits/1")
+        await call.answer()
+        await call.play("demo-echotest")
+        await call.echo()
+        assert await call.read_digits("vm-password", most=6, silence=timedelta(seconds=5)) == "12*"
+        await call.say_digits("102")
+        assert await call.voicemail_deposit(BOX, greeting=Greeting.BUSY)
+        await call.voicemail_menu(BOX)
+
+    known = {"READSTATUS": "200 result=1 (OK|12*)", "VMSTATUS": "200 result=1 (SUCCESS)"}
+    assert await conversation(flow, answers(known)) == [
+        'EXEC "Progress" ""',
+        'EXEC "Playback" "ss-noservice,noanswer"',
+        'EXEC "Playback" "vm-theperson&digits/1,noanswer"',
+        'EXEC "Answer" ""',
+        'EXEC "Playback" "demo-echotest"',
+        'EXEC "Echo" ""',
+        'EXEC "Read" "CALL_DIGITS,vm-password,6,,1,5"',
+        'GET FULL VARIABLE "${READSTATUS}|${CALL_DIGITS}"',
+        'EXEC "MSet" "CALL_DIGITS="',
+        'EXEC "SayDigits" "102"',
+        'EXEC "VoiceMail" "5502@tacompanyaaaaaaaa,b"',
+        'GET FULL VARIABLE "${VMSTATUS}"',
+        'EXEC "VoiceMailMain" "5502@tacompanyaaaaaaaa,s"',
+        'EXEC "Hangup" "16"',
+    ]
+
+
+LEAVING = {
+    "an application says so": {"Playback": "200 result=-1"},
+    "a command is not permitted any more": {"Playback": DEAD},
+    "a hang-up comes first": {"Playback": f"HANGUP\n{DEAD}"},
+}
+
+
+@pytest.mark.parametrize("known", LEAVING.values(), ids=LEAVING)
+async def test_a_caller_who_leaves_ends_the_flow(known: dict[str, str]) -> None:
+    ended: list[type[BaseException]] = []
+
+    async def flow(call: Call) -> None:
+        try:
+            await call.play("demo-echotest")
+        except CallEnded as end:
+            ended.append(type(end))
+            await call.note(outcome="cancelled")
+            raise
+
+    heard = await conversation(flow, answers(known))
+
+    assert ended == [CallEnded]
+    assert heard[-1] == 'EXEC "MSet" "CDR(outcome)=cancelled"'
+
+
+async def test_keys_of_a_caller_who_left_are_no_keys() -> None:
+    async def flow(call: Call) -> None:
+        with pytest.raises(CallEnded):
+            await call.read_digits("vm-password", most=6, silence=timedelta(seconds=5))
+
+    await conversation(flow, answers({"READSTATUS": "200 result=1 (HANGUP|12)"}))
+
+
+async def test_a_box_that_takes_no_message_does_not_end_the_flow() -> None:
+    async def flow(call: Call) -> None:
+        assert not await call.voicemail_deposit(BOX, greeting=Greeting.NONE)
+        await call.play("vm-goodbye")
+
+    heard = await conversation(flow, answers({"VMSTATUS": "200 result=1 (FAILED)"}))
+
+    assert heard[2] == 'EXEC "Playback" "vm-goodbye"'
+
+
+async def test_a_company_at_its_limit_is_counted_under_no_name() -> None:
+    full: list[str | None] = []
+
+    async def flow(call: Call) -> None:
+        full.append(await call.count_in("t1", {"incoming": 5, "combined": 2}))
+        full.append(await call.count_in("t1", {"incoming": 5, "combined": None}))
+
+    known = {"t1@incoming": "200 result=1 (2)", "t1@combined": "200 result=1 (2)"}
+    heard = await conversation(flow, answers(known))
+
+    assert full == ["combined", None]
+    assert heard[:4] == [
+        'GET FULL VARIABLE "${GROUP_COUNT(t1@incoming)}"',
+        'GET FULL VARIABLE "${GROUP_COUNT(t1@combined)}"',
+        'GET FULL VARIABLE "${GROUP_COUNT(t1@incoming)}"',
+        'EXEC "MSet" "GROUP(incoming)=t1,GROUP(combined)=t1"',
+    ]
+
+
+async def test_two_calls_never_take_the_last_place_together() -> None:
+    counted: set[str] = set()
+    admitted: list[str | None] = []
+
+    async def flow(call: Call) -> None:
+        admitted.append(await call.count_in("t1", {"incoming": 1}))
+        await asyncio.sleep(0.01)
+
+    def answer_of(name: str) -> Callable[[str], str]:
+        def answer(command: str) -> str:
+            if "MSet" in command:
+                counted.add(name)
+            return f"200 result=1 ({len(counted)})" if "GROUP_COUNT" in command else OK
+
+        return answer
+
+    async with serving(flow) as server, contextlib.AsyncExitStack() as exits:
+        engines = [await exits.enter_async_context(played_engine(server)) for _ in range(10)]
+        for engine in engines:
+            engine.open()
+        await asyncio.gather(*(engine.answer_all(answer_of(str(n))) for n, engine in enumerate(engines)))
+
+    assert admitted.count(None) == 1
+    assert len(admitted) == 10
+
+
+async def test_a_flow_that_fails_leaves_the_call_to_the_engines_own_plan(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def flow(call: Call) -> None:
+        raise ValueError("a fault of ours")
+
+    heard = await conversation(flow, answers({}))
+
+    assert heard == []
+    assert "a call flow failed" in caplog.text
+
+
+async def test_an_application_that_is_not_there_is_a_fault_and_not_the_callers_leaving(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    heard = await conversation(lambda call: call.echo(), answers({"Echo": "200 result=-2"}))
+
+    assert heard == ['EXEC "Echo" ""']
+    assert "has no application Echo" in caplog.text
+
+
+GARBAGE = {
+    "nothing": b"",
+    "another protocol": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    "half a line": b"agi_network: ye",
+    "half an opening": b"agi_network: yes\nagi_channel: x\n",
+    "a line without end": b"agi_network: " + b"x" * 1_000_000,
+    "an opening without end": b"".join(b"agi_arg_%d: x\n" % n for n in range(100_000)),
+    "bytes": bytes(range(256)) * 100,
+    "blank lines": b"\n" * 1000,
+}
+
+
+async def garbage(server: AgiServer, said: bytes) -> None:
+    """An engine that says that, and goes."""
+    async with played_engine(server) as engine:
+        engine.say(said)
+        with contextlib.suppress(ConnectionError):
+            engine.writer.write_eof()
+            await engine.reader.read()
+
+
+@pytest.mark.parametrize("said", GARBAGE.values(), ids=GARBAGE)
+async def test_garbage_is_closed_and_the_next_call_works(said: bytes) -> None:
+    async with serving(lambda call: call.play("hello-world")) as server:
+        await garbage(server, said)
+        async with played_engine(server) as engine:
+            engine.open()
+            assert await engine.command() == 'EXEC "Playback" "hello-world"'
+            engine.say("200 result=0\n")
+            assert await engine.command() == 'EXEC "Hangup" "16"'
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=400))
+async def test_no_opening_disturbs_the_server(said: bytes) -> None:
+    async with serving(lambda call: call.answer()) as server:
+        await garbage(server, said)
+
+
+@pytest.mark.parametrize("said", ["what?\n", "200 res", "520-Usage\n" + "x\n" * 1000, "x" * 100_000, "\n"])
+async def test_an_answer_without_sense_ends_our_part(said: str) -> None:
+    ended = asyncio.Event()
+
+    async def flow(call: Call) -> None:
+        try:
+            await call.answer()
+        except CallEnded:
+            ended.set()
+
+    async with serving(flow) as server, played_engine(server) as engine:
+        engine.open()
+        await engine.command()
+        engine.say(said)
+        engine.writer.write_eof()
+        async with asyncio.timeout(5):
+            await ended.wait()
+
+
+async def test_an_explanation_of_usage_is_one_answer() -> None:
+    async def flow(call: Call) -> None:
+        await call.answer()
+        await call.play("hello-world")
+
+    usage = "520-Invalid command syntax.  Proper usage follows:\nUsage: EXEC\n\n520 End of proper usage."
+    assert (await conversation(flow, answers({"Answer": usage})))[1] == 'EXEC "Playback" "hello-world"'
+
+
+async def test_an_engine_that_does_not_answer_is_not_waited_for() -> None:
+    outcomes: list[DialOutcome] = []
+
+    async def flow(call: Call) -> None:
+        outcomes.append(await call.dial(REQUEST))
+
+    async with serving(flow, deadline=timedelta(milliseconds=20)) as server, played_engine(server) as engine:
+        engine.open()
+        await engine.command()
+        assert await engine.command() == ""
+
+    assert outcomes == [DialOutcome.CANCELLED]
+
+
+async def test_an_act_given_up_half_way_ends_the_conversation() -> None:
+    after: list[str] = []
+
+    async def flow(call: Call) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await call.play("hello-world")
+        try:
+            await call.answer()
+        except CallEnded:
+            after.append("ended")
+
+    async with serving(flow) as server, played_engine(server) as engine:
+        engine.open()
+        await engine.command()
+        assert await engine.command() == ""
+
+    assert after == ["ended"]
+
+
+async def test_a_call_beyond_the_agreed_number_is_refused_as_congestion() -> None:
+    release = asyncio.Event()
+
+    async def flow(call: Call) -> None:
+        await release.wait()
+
+    async with serving(flow, most=2) as server, contextlib.AsyncExitStack() as exits:
+        engines = [await exits.enter_async_context(played_engine(server)) for _ in range(3)]
+        for engine in engines:
+            engine.open()
+        assert await engines[2].command() == 'EXEC "Hangup" "34"'
+        engines[2].say("200 result=-1\n")
+        assert await engines[2].command() == ""
+        assert server.refused == 1
+        release.set()
+        assert await engines[0].command() == 'EXEC "Hangup" "16"'
+
+
+async def test_draining_lets_short_calls_end_and_leaves_the_others_to_the_engine() -> None:
+    async def flow(call: Call) -> None:
+        await call.play("hello-world")
+
+    async with serving(flow) as server, played_engine(server) as short, played_engine(server) as long:
+        for engine in (short, long):
+            engine.open()
+            await engine.command()
+        draining = asyncio.create_task(server.drain(timedelta(milliseconds=200)))
+        short.say("200 result=0\n")
+        assert await short.command() == 'EXEC "Hangup" "16"'
+        short.say("200 result=-1\n")
+        assert await long.command() == ""
+        await draining
+
+
+async def test_an_unknown_script_is_left_to_the_engines_own_plan() -> None:
+    async with serving(lambda call: call.answer()) as server, played_engine(server) as engine:
+        engine.open(network_script="other")
+        assert await engine.command() == ""
+
+
+HOSTILE = [
+    "${SHELL(id)}",
+    '102"',
+    "102\\",
+    "102,1",
+    "102&103",
+    "h",
+    "i",
+    "s",
+    "１０２",
+    "x" * 3000,
+    "a: b",
+    "102 HANGUP",
+]
+
+
+@pytest.mark.parametrize("dialled", HOSTILE)
+async def test_a_hostile_number_is_no_number(dialled: str) -> None:
+    seen: list[str] = []
+
+    async def flow(call: Call) -> None:
+        seen.append(call.dialled)
+
+    async with serving(flow) as server, played_engine(server) as engine:
+        engine.open(extension=dialled)
+        await engine.answer_all()
+
+    assert seen == [""]
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+async def test_whatever_someone_is_called_it_is_one_value(name: str) -> None:
+    async def flow(call: Call) -> None:
+        request = DialRequest(
+            endpoints=(BOB,), timeout=timedelta(seconds=1), caller_name=name, caller_number="101"
+        )
+        await call.dial(request)
+        await call.note(rule=name)
+
+    known = {
+        "CONTACTS": f"200 result=1 (PJSIP/{BOB}/sip:b@192.0.2.1)",
+        "DIALSTATUS": "200 result=1 (NOANSWER|0)",
+    }
+    heard = await conversation(flow, answers(known))
+
+    assert sum('"Dial"' in command for command in heard) == 1
+    assert heard[-1] == 'EXEC "Hangup" "16"'
