@@ -35,7 +35,7 @@ class _Heading:
         tier = tier_of(item)
         reporter = item.config.pluginmanager.get_plugin("terminalreporter")
         if tier not in self._told and reporter and not hasattr(item.config, "workerinput"):
-            reporter.ensure_newline()
+            reporter.write_line("")
             reporter.write_sep("-", f"{tier}: {self._counts[tier]} tests")
             reporter.currentfspath = None
         self._told.add(tier)

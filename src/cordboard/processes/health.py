@@ -13,6 +13,7 @@ import psycopg
 from cordboard.base.configuration import Configuration
 
 PATIENCE_S = 2.0
+BEAT = "run/worker.beat"
 BEAT_OLDEST_S = 10.0
 
 
@@ -49,7 +50,7 @@ def _engine(configuration: Configuration) -> str:
         greeting = manager.recv(100).decode(errors="replace").strip()
     if not greeting.startswith("Asterisk Call Manager"):
         raise _NotYet(f"something else answers on port {configuration.ami_port}")
-    return greeting
+    return f"answers (AMI {greeting.rpartition('/')[2]})"
 
 
 def _calls(configuration: Configuration) -> str:
@@ -80,7 +81,7 @@ def _web(configuration: Configuration) -> str:
 
 
 def _worker(configuration: Configuration) -> str:
-    age = time.time() - (configuration.data / "run" / "worker.beat").stat().st_mtime
+    age = time.time() - (configuration.data / BEAT).stat().st_mtime
     if age > BEAT_OLDEST_S:
         raise _NotYet(f"its last beat is {age:.0f} s old")
     return "takes jobs"

@@ -61,8 +61,8 @@ class Overview:
 
     @property
     def running(self) -> bool:
-        """Whether any process does."""
-        return any(process.well or process.pid for process in self.processes)
+        """Whether anything of it runs; a database may well be somebody else's."""
+        return any(process.pid or (process.well and process.ports) for process in self.processes)
 
 
 def overview(configuration: Configuration) -> Overview:

@@ -25,7 +25,7 @@ def become(
     terminal = {
         name: os.environ[name] for name in ("TERM", "COLUMNS", "LINES", "NO_COLOR") if name in os.environ
     }
-    found = {**terminal, **environment(configuration, ""), **(variables or {})}
+    found = {**terminal, **environment(configuration), **(variables or {})}
     os.execve(interpreter, [interpreter, *words], found)  # noqa: S606  # no shell
 
 

@@ -37,14 +37,19 @@ COMMANDS = {
 
 def main(arguments: Sequence[str]) -> int:
     """The exit status of the command."""
-    ours, rest = _split(list(arguments))
-    parsed = _parser().parse_args(ours, argparse.Namespace(rest=rest))
+    parsed = parse(arguments)
     report = Report()
     try:
         return _faults_told(report, lambda: _run(parsed, report))
     except KeyboardInterrupt:
         report.line("Interrupted. Nothing half-made was kept: run the same command again to go on.")
         return Exit.INTERRUPTED
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command and its options. Ends the program with a usage message when they are wrong."""
+    ours, rest = _split(list(arguments))
+    return _parser().parse_args(ours, argparse.Namespace(rest=rest))
 
 
 def _run(parsed: argparse.Namespace, report: Report) -> int:

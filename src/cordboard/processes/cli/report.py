@@ -5,6 +5,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.status import Status
 from rich.table import Table
@@ -72,7 +73,9 @@ class Report:
 
     def table(self, title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Rows under named columns."""
-        table = Table(title=Text(title) if title else None, title_justify="left", title_style="bold")
+        table = Table(
+            box=SIMPLE, title=Text(title) if title else None, title_justify="left", title_style="bold"
+        )
         for column in columns:
             table.add_column(column)
         for row in rows:

@@ -19,4 +19,4 @@ def run(configuration: Configuration, arguments: argparse.Namespace, report: Rep
     root_give_up(account)
     os.chdir(configuration.data)
     command = known[arguments.process].command
-    os.execve(command[0], command, environment(configuration, arguments.process))  # noqa: S606  # no shell
+    os.execve(command[0], command, environment(configuration))  # noqa: S606  # no shell

@@ -23,7 +23,7 @@ class Leftover:
 
 
 def leftovers_find(data: Path) -> tuple[Leftover, ...]:
-    """The processes of this installation, known by their environment or, for PostgreSQL, by the folder it works in."""
+    """The processes that this installation's supervisor started, known by what it put into their environment."""
     return tuple(_found(data))
 
 
@@ -46,10 +46,11 @@ def _found(data: Path) -> Iterator[Leftover]:
 
 
 def _name(folder: Path, data: Path) -> str:
-    """The process's name in this installation, or empty for everyone else's and for those that ended meanwhile."""
+    """The process's name in this installation; empty for everyone else's and for those that ended meanwhile.
+
+    PostgreSQL's own children write over their environment, but they end with their parent.
+    """
     try:
-        if (folder / "cwd").readlink() == data / "postgres":
-            return "db"  # PostgreSQL writes over its environment
         variables = (folder / "environ").read_bytes().split(b"\0")
     except OSError:
         return ""

@@ -33,6 +33,7 @@ FOR_TESTS = (
     SERVER, FETCHER, KEYS, MESSAGES,
     SystemPackage(name="chromium", proof="/usr/bin/chromium"),
     SystemPackage(name="sip-tester", proof="/usr/bin/sipp"),
+    SystemPackage(name="openssl", proof="/usr/bin/openssl"),
     SystemPackage(name="sox", proof="/usr/bin/sox"),
     SystemPackage(name="tshark", proof="/usr/bin/tshark"),
     SystemPackage(name="fonts-dejavu-core", proof="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
@@ -62,6 +63,9 @@ def packages_ensure(needed: Sequence[SystemPackage], telling: Telling) -> None:
         try:
             if not os.environ.get("CORDBOARD_APT_FRESH"):
                 command_run(["apt-get", "update"], as_root=True, heard=telling.heard)
+            command_run(
+                ["dpkg", "--configure", "-a"], as_root=True
+            )  # an installation that was cut off is finished
             if SERVER.name in missing:
                 _server_without_cluster(telling)
             _install(missing, telling)

@@ -45,9 +45,10 @@ def path_check(data: Path) -> None:
 
 
 def reach_check(data: Path, account: Account) -> None:
-    """The account can enter the data folder. Raises FolderUnusable when one above it bars the way."""
+    """The account can get to where the data folder is or will be. Raises FolderUnusable when something bars the way."""
+    existing = next(place for place in (data, *data.parents) if place.exists())
     try:
-        command_run(["test", "-w", data], account=account)
+        command_run(["test", "-x", existing], account=account)
     except CommandFailed as fault:
         reason = f"the account {account.name} may not enter it or a folder above it"
         raise FolderUnusable(folder=str(data), reason=reason) from fault

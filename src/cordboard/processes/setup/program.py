@@ -22,7 +22,7 @@ def bytecode_compile(checkout: Path) -> None:
 
 def program_place(data: Path, *, account: Account, telling: Telling) -> Path:
     """The folder from which the account can run the program: the checkout itself or, when it can't, a copy in the data folder."""
-    if _can_run(account):
+    if program_readable(account):
         return CHECKOUT
     target = data / "program"
     stamp = Stamp(file=target / "made-from", digest=_digest())
@@ -39,7 +39,7 @@ def _open(folder: Path) -> None:
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def _can_run(account: Account) -> bool:
+def program_readable(account: Account) -> bool:
     """Tried rather than worked out: permissions, access lists and mounts all have a say."""
     tried = subprocess.run(
         [str(python()), "-c", "import cordboard"],

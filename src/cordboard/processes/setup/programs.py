@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from cordboard.base.configuration import Configuration
@@ -13,7 +13,7 @@ from cordboard.processes.setup.cluster import Cluster, cluster_command
 
 OF_OURS = ("calls", "live", "web", "worker")
 NAMES = ("db", "engine", *OF_OURS)
-MARK = "CORDBOARD_PROCESS"  # in the environment of every process: by it, one left behind is known again
+MARK = "CORDBOARD_PROCESS"  # the supervisor puts it into each environment: by it, one left behind is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +42,17 @@ def names(configuration: Configuration) -> tuple[str, ...]:
     return NAMES[1:] if configuration.dsn else NAMES
 
 
-def environment(configuration: Configuration, process: str) -> dict[str, str]:
+def environment(configuration: Configuration) -> dict[str, str]:
     """Everything a process finds in its environment; nothing leaks in from whoever started Cordboard."""
-    passed = {name: value for name, value in os.environ.items() if name.startswith("CORDBOARD_")}
+    settings = (f"CORDBOARD_{setting.name.upper()}" for setting in fields(Configuration))
     return {
-        **passed,
+        **{name: os.environ[name] for name in settings if name in os.environ},
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": str(configuration.data),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": "cordboard.processes.settings",
         "CORDBOARD_DATA": str(configuration.data),
-        MARK: process,
     }
 
 

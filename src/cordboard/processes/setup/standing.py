@@ -37,9 +37,9 @@ def folder_stands(configuration: Configuration) -> Account:
     """
     path_check(configuration.data)
     account = account_ensure(configuration.user)
+    reach_check(configuration.data, account)
     configuration.data.parent.mkdir(parents=True, exist_ok=True)
     folder_own(configuration.data, account=account, mode=0o750)
-    reach_check(configuration.data, account)
     return account
 
 

@@ -5,7 +5,7 @@ from collections import deque
 from pathlib import Path
 
 from cordboard.base.configuration import Configuration
-from cordboard.processes.health import Health, health_of
+from cordboard.processes.health import BEAT, Health, health_of
 from cordboard.processes.setup.account import Account
 from cordboard.processes.setup.commands import command_run
 from cordboard.processes.setup.deadline import wait_until
@@ -28,6 +28,7 @@ def everything_start(
     Raises ProcessUnwell with the end of the process's log, CommandFailed when a migration fails.
     """
     account = Account.own()
+    (configuration.data / BEAT).unlink(missing_ok=True)  # the last start's
     supervisor = supervisor_start(configuration, programs(configuration, parts.cluster), account=account)
     try:
         first, *others = ("", *names(configuration)) if configuration.dsn else names(configuration)
@@ -47,7 +48,7 @@ def migrate(configuration: Configuration) -> None:
     for words in (("migrate", "--no-input", "--verbosity=0"), ("createcachetable",)):
         command_run(
             [python(), "-m", "django", *words],
-            environment=environment(configuration, ""), folder=configuration.data,
+            environment=environment(configuration), folder=configuration.data,
         )  # fmt: skip
 
 

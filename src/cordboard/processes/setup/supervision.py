@@ -18,7 +18,7 @@ from cordboard.processes.setup.account import Account
 from cordboard.processes.setup.deadline import Watched, wait_until
 from cordboard.processes.setup.errors import SupervisionLost
 from cordboard.processes.setup.files import file_write
-from cordboard.processes.setup.programs import MARK, Program, environment
+from cordboard.processes.setup.programs import Program, environment
 from cordboard.processes.setup.supervisor_file import SOCKET, supervisor_file
 
 START_S = 10.0
@@ -98,7 +98,7 @@ def supervisor_start(
     with (data / "log" / "supervisor.out").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "supervisor.supervisord", "-c", str(file)],
-            cwd=data, env=_environment(configuration), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            cwd=data, env=environment(configuration), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
             start_new_session=True,
         )  # fmt: skip
     supervision = Supervision(data)
@@ -116,11 +116,6 @@ def ended(process: "subprocess.Popen[bytes]", seconds: float) -> bool:
     except subprocess.TimeoutExpired:
         return False
     return True
-
-
-def _environment(configuration: Configuration) -> dict[str, str]:
-    known = environment(configuration, "")
-    return {name: value for name, value in known.items() if name != MARK}
 
 
 def _descriptors_raise() -> None:

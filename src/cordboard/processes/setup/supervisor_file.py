@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cordboard.processes.setup.programs import Program
+from cordboard.processes.setup.programs import MARK, Program
 
 LOG_BYTES = 10_000_000
 LOGS_KEPT = 5
@@ -46,7 +46,7 @@ def _program(data: Path, program: Program) -> tuple[str, dict[str, object]]:
     return f"program:{program.name}", {
         "command": shlex.join(program.command),
         "directory": data,
-        "environment": f'CORDBOARD_PROCESS="{program.name}"',
+        "environment": f'{MARK}="{program.name}"',
         "priority": program.priority,
         "autostart": "false",
         "autorestart": "true",
