@@ -1,2 +1,63 @@
+// Status dots of phones by endpoint (data-endpoint), and figures of tiles (data-live-count), true as things change.
+import type { Board, Company } from "../../lib/board.ts";
 import type { Unmount } from "../../lib/islands";
-export function mount(_element: HTMLElement, _props: unknown): Unmount { return () => undefined; }
+import { listen, type Connection } from "../../lib/live";
+import { text } from "../../lib/texts";
+
+type State = { kind: "good" | "warn" | "busy" | "idle"; words: string };
+
+export function mount(_element: HTMLElement, props: unknown): Unmount {
+  const company = (props as { company: string | null }).company;
+  let latest: [Board, Connection] | null = null;
+  const show = (board: Board, connection: Connection): void => {
+    latest = [board, connection];
+    if (connection === "live") draw(chosen(board, company));
+  };
+  const again = (): void => {
+    if (latest) show(...latest); // rows that htmx brought in are as the database knew them
+  };
+  const stop = listen(show);
+  document.addEventListener("htmx:load", again);
+  return () => {
+    document.removeEventListener("htmx:load", again);
+    stop();
+  };
+}
+
+/** One company, or all that may be seen. */
+export function chosen(board: Board, company: string | null): Company[] {
+  if (company === null) return [...board.companies.values()];
+  const one = board.companies.get(company);
+  return one ? [one] : [];
+}
+
+function draw(companies: Company[]): void {
+  const states = statesOf(companies);
+  document.querySelectorAll<HTMLElement>(".status[data-endpoint]").forEach((dot) => {
+    const state = states.get(dot.dataset["endpoint"] ?? "") ?? { kind: "idle", words: "not_registered" };
+    const words = dot.querySelector(".status-text");
+    dot.className = `status status-${state.kind}`;
+    if (words && words.textContent !== text(state.words)) words.textContent = text(state.words);
+  });
+  document.querySelectorAll<HTMLElement>("[data-live-count]").forEach((figure) => {
+    const name = figure.dataset["liveCount"] === "registrations" ? "registrations" : "calls";
+    figure.textContent = String(companies.reduce((sum, company) => sum + company.counts[name], 0));
+  });
+}
+
+function statesOf(companies: Company[]): Map<string, State> {
+  const states = new Map<string, State>();
+  for (const company of companies) {
+    for (const phone of company.registrations.values()) {
+      const known = states.get(phone.endpoint)?.kind === "good";
+      if (phone.state === "reachable") states.set(phone.endpoint, { kind: "good", words: "registered" });
+      else if (!known) states.set(phone.endpoint, { kind: "warn", words: "unreachable" });
+    }
+    for (const call of company.calls.values()) {
+      for (const leg of call.legs) {
+        if (leg.endpoint && leg.state === "up") states.set(leg.endpoint, { kind: "busy", words: "in_call" });
+      }
+    }
+  }
+  return states;
+}

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from cordboard.portal.components import blocks, formats
+from cordboard.portal.components import blocks, formats, live, texts
 from cordboard.portal.components.charts import Chart
 from cordboard.portal.components.forms import field_kind, field_limit
 from cordboard.portal.components.shell import Frame, frame_for, route_addresses
@@ -25,7 +25,7 @@ from cordboard.portal.components.tables import Table
 from cordboard.portal.components.toasts import undo_address
 
 register = template.Library()
-register.tags |= blocks.register.tags
+register.tags |= blocks.register.tags | live.register.tags
 
 STATUS_KINDS = frozenset({"good", "warn", "bad", "busy", "idle"})
 TILE_WORDS = frozenset({"icon_name", "note", "href", "unit", "live"})
@@ -60,26 +60,8 @@ def toasts(context: RequestContext) -> list[dict[str, str]]:
 @register.simple_tag
 def script_texts() -> SafeString:
     """The few texts that script shows, as JSON that a script element may hold."""
-    texts = {
-        "copied": _("Copied."),
-        "copy_failed": _("Your browser did not allow copying. The text is selected: press Ctrl+C."),
-        "password_copied": _("A new password is filled in and copied."),
-        "count": _("%(used)s of %(most)s characters"),
-        "selected": _("Selected: %(count)s"),
-        "dismiss": _("Dismiss"),
-        "cancel": _("Cancel"),
-        "offline": _("Cordboard did not answer. Check your connection, then try again."),
-        "not_allowed": _(
-            "You may not do this, or your session has ended. Reload the page and sign in again."
-        ),
-        "gone": _("This no longer exists. Reload the page to see what is there now."),
-        "failed": _("Something went wrong and nothing was changed. Try again in a moment."),
-        "passkey_failed": _("The passkey was not accepted. Try again, or sign in another way."),
-        "live": _("Live"),
-        "reconnecting": _("Reconnecting…"),
-    }
-    escaped = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
-    return mark_safe(escaped)  # noqa: S308  # JSON of our own texts with < and > escaped
+    plain = json.dumps(texts.script_texts(), ensure_ascii=False)
+    return SafeString(plain.replace("<", "\\u003c").replace(">", "\\u003e"))  # no tag can begin or end in it
 
 
 # ---- small pieces
