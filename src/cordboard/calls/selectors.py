@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import ExtractHour
 
 from cordboard.calls.errors import CallUnknown
 from cordboard.calls.models import CallLeg, CallPerson, CallRecord, SpoolPosition
@@ -68,6 +70,19 @@ def calls_count_of_reseller(*, reseller: UUID | None, wanted: CallFilter) -> int
     """The same for the companies of a reseller (None: of everyone's). One query."""
     with all_companies():
         return _counted(_of_reseller(reseller, wanted))
+
+
+def calls_by_hour(
+    *, company: UUID, since: datetime, until: datetime, person: UUID | None = None
+) -> dict[tuple[int, Outcome], int]:
+    """How many calls began in each hour on the wall (0 to 23, in the time zone of `since`), by how they ended. One query."""
+    wanted = CallFilter(since=since, until=until, person=person)
+    outcome = "outcome" if person is None else "call__outcome"
+    with company_scope(company):
+        rows = _of_company(company, wanted).order_by()
+        rows = rows.annotate(hour=ExtractHour("started", tzinfo=since.tzinfo))
+        counted = rows.values_list("hour", outcome).annotate(count=Count("pk"))
+        return {(hour, Outcome(ended)): count for hour, ended, count in counted}
 
 
 def calls_in_chunks(

@@ -67,3 +67,11 @@ class DidUnavailable(CordboardError):
 
     code: ClassVar[str] = "numbering.did_unavailable"
     text: ClassVar[str] = mark("This number is not available. Choose another one.")
+
+
+@dataclass(kw_only=True, eq=False)
+class DidUnknown(CordboardError):
+    """There is no such number for the one who asks."""
+
+    code: ClassVar[str] = "numbering.did_unknown"
+    text: ClassVar[str] = mark("There is no such number.")

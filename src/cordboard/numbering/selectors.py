@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from cordboard.numbering.errors import DidUnknown
 from cordboard.numbering.models import Did, Extension, FeatureCode
 from cordboard.numbering.rules import DEFAULT_CODES
 from cordboard.numbering.types import Destination, DidSummary, ExtensionSummary, FeatureFunction
@@ -58,6 +59,17 @@ def dids_free(*, text: str = "", size: int = 50) -> tuple[DidSummary, ...]:
     """Numbers in the free pool. One query."""
     rows = Did.objects.filter(company=None, number__contains=text.strip()).order_by("number")[:size]
     return tuple(did_value(row) for row in rows)
+
+
+def did_get(*, did: int, reseller: UUID | None) -> DidSummary:
+    """A number in reach of the platform or (when given) a reseller. Raises DidUnknown, also for others' numbers. One query."""
+    rows = Did.objects.select_related("company").filter(pk=did)
+    if reseller is not None:
+        rows = rows.filter(Q(company=None) | Q(company__reseller=reseller))
+    row = rows.first()
+    if row is None:
+        raise DidUnknown
+    return did_value(row)
 
 
 def dids_page(

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Collate, Length
 
+from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.models import Person
 from cordboard.accounts.selectors import person_get, person_value
 from cordboard.accounts.types import PersonSummary
+from cordboard.devices.models import Device
 from cordboard.devices.selectors import devices_for_people
 from cordboard.devices.types import DeviceSummary
-from cordboard.numbering.models import Extension
+from cordboard.numbering.models import Did, Extension
 from cordboard.numbering.selectors import extension_find, extension_value
-from cordboard.people.types import EquippedPerson
-from cordboard.tenancy.scope import company_scope
+from cordboard.people.types import CompanyCounts, EquippedPerson
+from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.tenancy.selectors import company_find_by_domain
 
 _ALPHABET = "und-x-icu"  # Unicode's own order: Éva between Eva and Ewa, whatever the case
@@ -59,6 +62,14 @@ def equipped_person_get(*, company: UUID, person: UUID) -> EquippedPerson:
     return equipped
 
 
+def equipped_person_find(*, company: UUID, person: UUID) -> EquippedPerson | None:
+    """The person with everything of theirs, or None when the company has nobody of this id. Three queries."""
+    try:
+        return equipped_person_get(company=company, person=person)
+    except PersonUnknown:
+        return None
+
+
 def person_find(*, company: UUID, text: str) -> PersonSummary | None:
     """The person of the company with this extension or e-mail address, or None. At most two queries."""
     extension = extension_find(company=company, number=text)
@@ -68,6 +79,37 @@ def person_find(*, company: UUID, text: str) -> PersonSummary | None:
             wanted |= Q(pk=extension.person)
         row = Person.in_company.filter(wanted, company=company).order_by("email").first()
     return person_value(row) if row else None
+
+
+def counts_for_companies(*, companies: Iterable[UUID]) -> dict[UUID, CompanyCounts]:
+    """What each company holds, platform-wide. Four queries."""
+    ids = list(companies)
+    with all_companies():
+        people = _counts(Person.in_company.all(), ids)
+        extensions = _counts(Extension.objects.all(), ids)
+        devices = _counts(Device.objects.all(), ids)
+        numbers = _counts(Did.in_company.all(), ids)
+    return {
+        company: CompanyCounts(
+            people=people.get(company, 0),
+            extensions=extensions.get(company, 0),
+            devices=devices.get(company, 0),
+            numbers=numbers.get(company, 0),
+        )
+        for company in ids
+    }
+
+
+def counts_in_all(*, reseller: UUID | None) -> CompanyCounts:
+    """What all companies hold together: a reseller's, or (None) everyone's. Four queries."""
+    own = Q(company__reseller=reseller) if reseller else Q(company__isnull=False)
+    with all_companies():
+        return CompanyCounts(
+            people=Person.in_company.filter(own).count(),
+            extensions=Extension.objects.filter(own).count(),
+            devices=Device.objects.filter(own).count(),
+            numbers=Did.in_company.filter(own).count(),
+        )
 
 
 def email_for_sign_in(*, login: str) -> str | None:
@@ -82,6 +124,11 @@ def email_for_sign_in(*, login: str) -> str | None:
     with company_scope(company.id):
         person = Person.in_company.filter(company=company.id, pk=extension.person).first()
     return person.email if person else None
+
+
+def _counts(rows: QuerySet[Any], companies: list[UUID]) -> dict[UUID, int]:
+    counted = rows.filter(company__in=companies).values_list("company").annotate(count=Count("pk"))
+    return dict(counted)
 
 
 def _matching(company: UUID, text: str) -> QuerySet[Person]:

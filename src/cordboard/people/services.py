@@ -16,8 +16,9 @@ from cordboard.journal.types import Actor
 from cordboard.numbering.selectors import extension_for_person
 from cordboard.numbering.services import extension_create, extension_delete
 from cordboard.numbering.types import Destination
-from cordboard.people.types import Newcomer, NewcomerWish, PhoneWish
-from cordboard.tenancy.types import Language
+from cordboard.people.types import CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
+from cordboard.tenancy.services import company_create
+from cordboard.tenancy.types import CompanySummary, Language
 
 PERSON = "person"  # destination kind: all phones of a person, then their mailbox
 
@@ -56,6 +57,51 @@ def newcomer_create(*, actor: Actor, company: UUID, wish: NewcomerWish) -> Newco
     if wish.welcome:
         welcome_request(actor=actor, person=person)
     return Newcomer(person=person, extension=number, device=device, account=account, pin="")
+
+
+@transaction.atomic
+def company_found(*, actor: Actor, wish: CompanyWish) -> Founded:
+    """A company exists and its first administrator is mailed an invitation; all of it or nothing.
+
+    Raises what `company_create` and `newcomer_create` raise. Whose reseller it is, the edge has asked.
+    """
+    company = company_create(
+        actor=actor,
+        reseller=wish.reseller,
+        name=wish.name,
+        sip_domain=wish.sip_domain,
+        language=wish.language,
+        country=wish.country,
+        time_zone=wish.time_zone,
+        kind=wish.kind,
+    )
+    administrator = _administrator(actor, company, wish)
+    welcome_request(actor=actor, person=administrator)
+    return Founded(company=company, administrator=administrator)
+
+
+@transaction.atomic
+def administrator_invite(
+    *,
+    actor: Actor,
+    reseller: UUID | None,
+    email: str,
+    first_name: str,
+    last_name: str,
+    language: Language,
+) -> PersonSummary:
+    """A reseller's administrator, or (None) one of the platform, exists and is mailed an invitation. Raises EmailTaken, FieldInvalid."""
+    person = person_create(
+        actor=actor,
+        email=email,
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        role=Role.RESELLER_ADMIN if reseller else Role.PLATFORM_ADMIN,
+        reseller=reseller,
+    )
+    welcome_request(actor=actor, person=person)
+    return person
 
 
 @transaction.atomic
@@ -144,6 +190,29 @@ def _remove(actor: Actor, company: UUID, person: UUID) -> None:
     while extension := extension_for_person(company=company, person=person):
         extension_delete(actor=actor, company=company, extension=extension.id)
     person_delete(actor=actor, company=company, person=person)
+
+
+def _administrator(actor: Actor, company: CompanySummary, wish: CompanyWish) -> PersonSummary:
+    if not wish.extension:
+        return person_create(
+            actor=actor,
+            email=wish.email,
+            first_name=wish.first_name,
+            last_name=wish.last_name,
+            language=wish.language,
+            role=Role.COMPANY_ADMIN,
+            company=company.id,
+        )
+    newcomer = NewcomerWish(
+        email=wish.email,
+        first_name=wish.first_name,
+        last_name=wish.last_name,
+        language=wish.language,
+        extension=wish.extension,
+        role=Role.COMPANY_ADMIN,
+        welcome=False,
+    )
+    return newcomer_create(actor=actor, company=company.id, wish=newcomer).person
 
 
 def _phone(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from cordboard.accounts.types import PersonSummary, Role
 from cordboard.devices.types import DeviceSummary, SipAccount, Transport
 from cordboard.numbering.types import ExtensionSummary
-from cordboard.tenancy.types import Language
+from cordboard.tenancy.types import CompanyKind, CompanySummary, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +55,38 @@ class Newcomer:
     device: DeviceSummary | None
     account: SipAccount | None
     pin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyWish:
+    """A company to found, and its first administrator. Texts are as typed: acts check them."""
+
+    reseller: UUID
+    name: str
+    sip_domain: str
+    language: Language
+    country: str
+    time_zone: str
+    kind: CompanyKind
+    email: str
+    first_name: str
+    last_name: str
+    extension: str = ""  # of the administrator; empty: none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Founded:
+    """A company just founded, and its first administrator."""
+
+    company: CompanySummary
+    administrator: PersonSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyCounts:
+    """What a company holds."""
+
+    people: int = 0
+    extensions: int = 0
+    devices: int = 0
+    numbers: int = 0
