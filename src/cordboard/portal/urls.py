@@ -8,11 +8,23 @@ FEATURES = (
     "home",
     "signin",
     "start",
+    "dashboards",
+    "resellers",
+    "companies",
+    "numbers",
+    "admins",
     "users",
     "devices",
+    "areas",
+    "settings",
+    "journal",
+    "phones",
+    "account",
+    "live",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthy, name="healthz"),
     *(path("", include(f"cordboard.portal.{feature}.urls")) for feature in FEATURES),
+    path("design/", include("cordboard.portal.design.urls")),
 ]

@@ -50,16 +50,19 @@ PLATFORM = (
     Place(route="platform_numbers", label=_("Numbers"), icon="hash", bar=True),
     Place(route="platform_calls", label=_("Calls"), icon="history"),
     Place(route="platform_journal", label=_("Journal"), icon="notes"),
-    Place(route="platform_system", label=_("System"), icon="server-2"),
+    Place(route="platform_admins", label=_("Administrators"), icon="user-shield"),
 )
 
-RESELLER = tuple(place for place in PLATFORM if place.route not in {"platform_resellers", "platform_system"})
+RESELLER = tuple(place for place in PLATFORM if place.route not in {"platform_resellers", "platform_admins"})
 
 # The five areas of the administration: Users, Trunks, Devices, Dialplan, Settings. Source: catalogue WDX-01.
 COMPANY = (
     Place(route="company_dashboard", label=_("Dashboard"), icon="dashboard", bar=True),
     Place(route="company_users", label=_("Users"), icon="users", bar=True),
-    Place(route="company_trunks", label=_("Trunks"), icon="network"),
+    Place(
+        route="company_trunks", label=_("Trunks"), icon="network",
+        children=(Place(route="company_numbers", label=_("Direct numbers")),),
+    ),
     Place(route="company_devices", label=_("Devices"), icon="device-landline-phone", bar=True),
     Place(route="company_dialplan", label=_("Dialplan"), icon="route"),
     Place(route="company_calls", label=_("Calls"), icon="history", bar=True),
@@ -70,10 +73,11 @@ COMPANY = (
 )  # fmt: skip
 
 ME = (
+    Place(route="me_dashboard", label=_("Overview"), icon="dashboard", bar=True),
     Place(route="me_calls", label=_("My calls"), icon="phone-call", bar=True),
     Place(route="me_voicemail", label=_("My voicemail"), icon="record-mail", bar=True),
     Place(route="me_phone", label=_("My phone"), icon="device-landline-phone", bar=True),
-    Place(route="me_account", label=_("My account"), icon="user-circle", bar=True),
+    Place(route="me_account", label=_("My account"), icon="user-circle"),
 )
 
 PLACES: dict[Audience, tuple[Place, ...]] = {

@@ -12,7 +12,7 @@ from django.utils import translation
 from cordboard.base.sealing import Seal
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by administrators, never by strangers."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -41,7 +41,7 @@ def reset_address(key: str) -> str:
     return f"{settings.CORDBOARD.address}{path}"
 
 
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MfaAdapter(DefaultMFAAdapter):
     """Second factors are sealed at rest."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:

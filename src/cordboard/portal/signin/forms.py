@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cordboard.people.selectors import email_for_sign_in
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """One field takes `name@example.com`, or `101@` and the company's SIP domain, account number or name (WDX-137)."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

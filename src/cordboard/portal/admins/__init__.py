@@ -1,0 +1,1 @@
+"""Administrators above companies: the platform's and each reseller's."""

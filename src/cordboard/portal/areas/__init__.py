@@ -1,0 +1,1 @@
+"""The areas Trunks and Dialplan: what is built in and works."""

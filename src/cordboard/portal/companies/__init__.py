@@ -1,0 +1,1 @@
+"""Companies as their provider sees them: the list, founding one, details, limits, contacts."""

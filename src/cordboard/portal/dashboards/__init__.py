@@ -1,0 +1,1 @@
+"""The first page of each audience: what goes on now, what went on today, what wants attention."""

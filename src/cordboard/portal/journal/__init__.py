@@ -1,0 +1,1 @@
+"""The journal in words: who did what, when, and for whom."""

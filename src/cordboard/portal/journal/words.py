@@ -1,0 +1,56 @@
+"""Each kind of journal entry as a sentence. A test holds that every kind written anywhere has one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cordboard.journal.types import JournalEntry
+
+SENTENCES = {
+    "accounts.language_set": _("Changed the language of their pages"),
+    "accounts.password_set": _("Chose a password"),
+    "accounts.person_changed": _("Changed the user %(name)s"),
+    "accounts.person_created": _("Added the user %(name)s"),
+    "accounts.person_deleted": _("Deleted the user %(name)s"),
+    "accounts.role_set": _("Changed a user's role"),
+    "deployment.company_applied": _("Configuration brought to the phone system"),
+    "devices.account_reissued": _("Issued a new account for the phone %(name)s"),
+    "devices.device_changed": _("Changed the phone %(name)s"),
+    "devices.device_created": _("Added the phone %(name)s"),
+    "devices.device_deleted": _("Deleted the phone %(name)s"),
+    "numbering.did_assigned": _("Assigned the number %(subject)s"),
+    "numbering.did_created": _("Added the number %(subject)s"),
+    "numbering.did_freed": _("Freed the number %(subject)s"),
+    "numbering.extension_changed": _("Changed the extension %(subject)s"),
+    "numbering.extension_created": _("Added the extension %(subject)s"),
+    "numbering.extension_deleted": _("Freed the extension %(subject)s"),
+    "people.acting_begun": _("Began to act as %(name)s"),
+    "people.acting_ended": _("Stopped acting as %(name)s"),
+    "people.newcomer_created": _("Equipped %(name)s with extension %(extension)s"),
+    "people.welcome_requested": _("Sent the welcome mail to %(name)s"),
+    "tenancy.company_changed": _("Changed the company %(name)s"),
+    "tenancy.company_created": _("Founded the company %(name)s"),
+    "tenancy.company_limits_set": _("Changed the company's limits"),
+    "tenancy.contact_created": _("Added a contact"),
+    "tenancy.contact_deleted": _("Removed the contact %(name)s"),
+    "tenancy.reseller_created": _("Added the reseller %(name)s"),
+}
+
+AREAS = {
+    "accounts.": _("Users and sign-in"),
+    "people.": _("Newcomers and acting"),
+    "devices.": _("Phones"),
+    "numbering.": _("Numbers"),
+    "voicemail.": _("Voicemail"),
+    "tenancy.": _("Company"),
+    "deployment.": _("Phone system"),
+}
+
+
+def sentence(entry: JournalEntry) -> str:
+    """The entry in the reader's language; an unknown kind, or one with a fact missing, speaks for itself."""
+    text = SENTENCES.get(entry.kind)
+    if text is None:
+        return entry.kind
+    try:
+        return str(text) % {"subject": entry.subject, **entry.facts}
+    except KeyError:
+        return entry.kind

@@ -1,0 +1,1 @@
+"""Tickets for live updates: what the browser that opens a WebSocket may see."""

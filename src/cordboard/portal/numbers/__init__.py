@@ -1,0 +1,1 @@
+"""Direct numbers: the provider's pool, and a company's own with where each leads."""

@@ -1,0 +1,1 @@
+"""Resellers, for the platform: the list, each one's administrators."""
