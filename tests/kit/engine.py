@@ -6,7 +6,6 @@ Each engine takes a block of ports that no other test process holds, so tests ma
 import datetime
 import fcntl
 import ipaddress
-import os
 import socket
 import subprocess
 import threading
@@ -27,12 +26,13 @@ from cordboard.base.secrets import Secrets, secrets_load
 from cordboard.engine.apply.base import engine_prepare
 from cordboard.engine.apply.root import EngineMissing, engine_command, engine_console_command, engine_root
 from cordboard.engine.names import RECORDS_FILE
+from cordboard.processes.setup.engine_fetch import engine_in_cache
+from cordboard.processes.setup.places import cache
 
 PORT_BLOCKS = range(22000, 22900, 100)  # seven services and 92 audio ports each
 START_S = 20.0
 STOP_S = 10.0
-CACHE = Path(os.environ.get("CORDBOARD_CACHE", "/var/cache/cordboard"))
-ROOTS = (str(CACHE / "engine-probe"), "/var/lib/cordboard/engine", "host")
+ROOTS = (str(engine_in_cache(cache())), "/var/lib/cordboard/engine", "host")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def recipe() -> str:
 
 def engine_fetch(cache: Path, *, mirrors: tuple[str, ...], telling: Telling) -> Path:
     """The engine's folder in the cache, fetched when it is not there yet."""
-    target = cache / f"engine-{platform.machine()}-{recipe()}"
+    target = engine_in_cache(cache)
     if not target.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with (
@@ -58,6 +58,11 @@ def engine_fetch(cache: Path, *, mirrors: tuple[str, ...], telling: Telling) -> 
             _extract(fresh, mirrors=mirrors, telling=telling)
             _finish(fresh)
     return target
+
+
+def engine_in_cache(cache: Path) -> Path:
+    """Where the cache keeps the engine, fetched already or not."""
+    return cache / f"engine-{platform.machine()}-{recipe()}"
 
 
 def host_engine() -> str:
