@@ -6,11 +6,12 @@ from cordboard.engine.ami.events import Event
 from cordboard.engine.ami.framing import Message
 from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.ami.response import Response
-from cordboard.engine.ami.subscription import Resynchronised
+from cordboard.engine.ami.subscription import Disconnected, Resynchronised
 from cordboard.engine.errors import EngineRefused, EngineUnreachable
 
 __all__ = [
     "BlockingManager",
+    "Disconnected",
     "EngineRefused",
     "EngineUnreachable",
     "Event",

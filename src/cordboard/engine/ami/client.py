@@ -15,7 +15,7 @@ from cordboard.engine.ami.framing import HeaderValue
 from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.ami.response import Response
 from cordboard.engine.ami.session import Session, session_open
-from cordboard.engine.ami.subscription import Resynchronised, Subscription
+from cordboard.engine.ami.subscription import Disconnected, Notice, Resynchronised, Subscription
 from cordboard.engine.errors import EngineUnreachable
 
 log = logging.getLogger(__name__)
@@ -157,6 +157,7 @@ class ManagerConnection:
         finally:
             self._connected.clear()
             self._session = None
+            self._tell(Disconnected())
             await session.close()
 
     def _note(self, fault: CordboardError) -> None:
@@ -164,7 +165,7 @@ class ManagerConnection:
             log.warning("engine manager connection: %s", fault)
         self._fault = fault
 
-    def _tell(self, notice: Event | Resynchronised) -> None:
+    def _tell(self, notice: Notice) -> None:
         for subscription in self._subscriptions:
             subscription.put(notice)
 

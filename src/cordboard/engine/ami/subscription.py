@@ -18,7 +18,12 @@ class Resynchronised:
     reason: str
 
 
-Notice = Event | Resynchronised
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disconnected:
+    """The engine is not connected; `Resynchronised` follows once it is again."""
+
+
+Notice = Event | Resynchronised | Disconnected
 
 
 class Subscription:
@@ -35,8 +40,8 @@ class Subscription:
 
     def put(self, notice: Notice) -> None:
         """Queue one notice for the reader."""
-        if isinstance(notice, Resynchronised):
-            self._waiting.clear()  # what happened before the snapshot is in the snapshot
+        if not isinstance(notice, Event):
+            self._waiting.clear()  # what happened before the snapshot is in the snapshot, or lost with the engine
         elif len(self._waiting) >= self._most:
             self._waiting.clear()
             notice = Resynchronised(reason=f"more than {self._most} events waited for the reader")
