@@ -32,7 +32,8 @@ export function listen(listener: Listener): () => void {
 function connect(): void {
   retry = 0;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const line = new WebSocket(`${scheme}://${location.host}/live`);
+  const place = document.documentElement.dataset["live"] ?? "/live";
+  const line = new WebSocket(`${scheme}://${location.host}${place}`);
   socket = line;
   board = { ...board, seq: 0 };
   line.addEventListener("message", (event) => socket === line && take(line, event.data));

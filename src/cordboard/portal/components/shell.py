@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import get_script_prefix
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,12 @@ from cordboard.accounts.types import PLATFORM_ROLES, PersonSummary, Role
 from cordboard.portal.components.navigation import PLACES, Audience, Link, address_of, links_for
 
 THEMES = ("light", "dark")
+LIVE_VIEWS = {
+    Audience.PLATFORM: "platform",
+    Audience.RESELLER: "platform",
+    Audience.COMPANY: "company",
+    Audience.ME: "me",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +85,12 @@ class Frame:
     def home(self) -> str:
         """Where the logo leads."""
         return self.links[0].address if self.links else "/"
+
+    @property
+    def live(self) -> str:
+        """Where the page's WebSocket is opened: what is seen through it goes by the audience."""
+        view = LIVE_VIEWS[self.shell.audience] if self.person else ""
+        return f"{get_script_prefix()}live?view={view}" if view else ""
 
     def _links(self, audience: Audience) -> tuple[Link, ...]:
         return links_for(PLACES[audience], path=self.path, arguments=self.shell.arguments)
