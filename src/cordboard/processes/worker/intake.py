@@ -1,0 +1,159 @@
+"""Call records from the engine's spool into the database, each exactly once, whatever is killed when.
+
+The engine appends lines to `calls.csv` (one write a line). How far the file is read is kept in the transaction that
+stores the rows, by inode and digest of its head, so that neither a crash nor a renamed, replaced or restored file makes
+a difference; a unique key on the rows is the second guard. What can not be read goes to `calls.rejected.csv`.
+"""
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cordboard.base.ids import opaque_id
+from cordboard.calls.selectors import spool_position
+from cordboard.calls.services import position_forget, records_take
+from cordboard.calls.types import SpoolPiece
+from cordboard.engine.names import RECORDS_FILE
+from cordboard.engine.records import RecordLine, RecordMalformed, record_line_parse, records_split
+
+BLOCK = 262_144  # bytes read at a time; one transaction each
+HEAD = 512  # bytes that tell a file from another with its inode
+ROTATE_AT = 16 * 1024 * 1024  # bytes
+GRACE_S = 60.0  # a renamed file may still be written to by an engine that had it open
+REJECTED_FILE = "calls.rejected.csv"
+NODE_FILE = "node"
+_RENAMED = re.compile(re.escape(RECORDS_FILE) + r"\.[0-9]{13}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpoolFile:
+    """A file of the spool as it stands."""
+
+    path: Path
+    inode: str
+    size: int
+    finished: bool  # renamed, and nobody writes to it any more
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """Takes one spool folder in. One at a time and a folder: two would only do each other's work again."""
+
+    folder: Path
+    rotate_at: int = ROTATE_AT
+    grace_s: float = GRACE_S
+    _seen: Sequence[SpoolFile] = ()
+
+    def stirred(self) -> bool:
+        """Whether there is something to do: a look at the folder, no database."""
+        return spool_files(self.folder, grace_s=self.grace_s) != self._seen
+
+    def take(self) -> None:
+        """Everything whole in the spool is in the database; a full file is renamed, a finished one is gone.
+
+        Raises django.db.Error when the database is away and OSError when the disk is; nothing is lost by either.
+        """
+        files = spool_files(self.folder, grace_s=self.grace_s)
+        for file in files:
+            _file_take(file, node=node_of(self.folder))
+        current = self.folder / RECORDS_FILE
+        if current.exists() and current.stat().st_size >= self.rotate_at:
+            current.rename(self.folder / f"{RECORDS_FILE}.{time.time_ns() // 1_000_000:013}")
+        self._seen = files
+
+
+def spool_files(folder: Path, *, grace_s: float = GRACE_S) -> tuple[SpoolFile, ...]:
+    """The files of a spool, oldest first; none when the folder is not there yet."""
+    names = sorted(path.name for path in folder.glob(f"{RECORDS_FILE}.*") if _RENAMED.fullmatch(path.name))
+    return tuple(_spool_files(folder, [*names, RECORDS_FILE], grace_s))
+
+
+def node_of(folder: Path) -> str:
+    """The name under which this spool's records are known: made once, and moving with the folder."""
+    file = folder / NODE_FILE
+    if not file.exists():
+        fresh = folder / f"{NODE_FILE}.new"
+        fresh.write_text(opaque_id("n"))
+        fresh.rename(file)
+    return file.read_text().strip()
+
+
+def _spool_files(folder: Path, names: Sequence[str], grace_s: float) -> Iterator[SpoolFile]:
+    for name in names:
+        try:
+            found = (folder / name).stat()
+        except FileNotFoundError:
+            continue
+        yield SpoolFile(
+            path=folder / name,
+            inode=str(found.st_ino),
+            size=found.st_size,
+            finished=name != RECORDS_FILE and time.time() - found.st_ctime > grace_s,
+        )
+
+
+def _file_take(file: SpoolFile, *, node: str) -> None:
+    with file.path.open("rb") as opened:
+        while _block_take(opened.fileno(), file, node=node):
+            pass
+    if file.finished:
+        position_forget(node=node, inode=file.inode)
+        file.path.unlink()
+
+
+def _block_take(descriptor: int, file: SpoolFile, *, node: str) -> bool:
+    """The next block is taken in; False when there is none that could be."""
+    start = _start(descriptor, node=node, inode=file.inode)
+    block = os.pread(descriptor, BLOCK, start)
+    found = records_split(block, final=file.finished and len(block) < BLOCK)
+    if not found.taken:
+        return False
+    lines, malformed = _lines(found.records)
+    rejected = [*found.rejected, *malformed]
+    rejected_keep(file.path.parent / REJECTED_FILE, rejected)
+    end = start + found.taken
+    piece = SpoolPiece(node=node, inode=file.inode, start=start, end=end, head=_head(descriptor, end))
+    records_take(piece=piece, lines=lines, rejected=len(rejected))
+    return True
+
+
+def _start(descriptor: int, *, node: str, inode: str) -> int:
+    """Where to go on; the beginning when the file is another one than the position was kept for."""
+    offset, head = spool_position(node=node, inode=inode)
+    same = offset <= os.fstat(descriptor).st_size and _head(descriptor, offset) == head
+    return offset if same else 0
+
+
+def _head(descriptor: int, offset: int) -> str:
+    return hashlib.sha256(os.pread(descriptor, min(offset, HEAD), 0)).hexdigest()
+
+
+def _lines(records: Sequence[bytes]) -> tuple[list[RecordLine], list[bytes]]:
+    lines, malformed = [], []
+    for record in records:
+        try:
+            lines.append(record_line_parse(record))
+        except RecordMalformed:
+            malformed.append(record)
+    return lines, malformed
+
+
+def rejected_keep(file: Path, rejected: Sequence[bytes]) -> None:
+    """What could not be read lies in the file, on disk, and only once, also when a crash makes us come here again."""
+    if not rejected:
+        return
+    with file.open("ab+") as opened:
+        opened.seek(0)
+        before = opened.read()
+        opened.truncate(before.rfind(b"\n") + 1)  # a line cut short by a crash is written again
+        kept = before[: before.rfind(b"\n") + 1]
+        for chunk in (chunk if chunk.endswith(b"\n") else chunk + b"\n" for chunk in rejected):
+            if not (kept.startswith(chunk) or b"\n" + chunk in kept):
+                opened.write(chunk)
+                kept += chunk
+        opened.flush()
+        os.fsync(opened.fileno())
