@@ -6,13 +6,14 @@ with `projection_announce`, which makes it forget those that changed.
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from cordboard.base.errors import CordboardError, mark
 from cordboard.engine.apply.manager import Manager
+from cordboard.engine.errors import EngineRefused
 from cordboard.engine.names import CompanyKey, company_key
 from cordboard.engine.render.endpoint import EndpointRows, Row, endpoint_render
 from cordboard.engine.render.node.sip import KINDS
@@ -79,9 +80,13 @@ def endpoints_project(
     }
     if len(wanted) != len(endpoints):
         raise ValueError(f"some of these endpoints are not company {company}'s, or come twice")
+    return rows_project(file=file, company=company, wanted=wanted)
+
+
+def rows_project(*, file: Path, company: CompanyKey, wanted: Mapping[str, EndpointRows]) -> ProjectionChange:
+    """The company's rows in the projection are exactly these; only what differs is written."""
     with closing(_open(file)) as database, _transaction(database):
-        present = projected(database, company)
-        change = change_between(present, wanted)
+        change = change_between(_projected(database, company), wanted)
         _write(database, company, change, wanted)
     return change
 
@@ -92,18 +97,16 @@ def company_remove(*, file: Path, company: CompanyKey) -> ProjectionChange:
 
 
 def endpoints_projected(*, file: Path, company: CompanyKey) -> dict[str, EndpointRows]:
-    """The company's endpoints as the engine would read them."""
+    """The company's rows by endpoint, as the engine would read them."""
     with closing(_open(file)) as database:
-        return projected(database, company)
+        return _projected(database, company)
 
 
-def projected(database: sqlite3.Connection, company: CompanyKey) -> dict[str, EndpointRows]:
-    """The company's rows by endpoint."""
-    tables = {kind: _rows(database, kind, company) for kind in KINDS}
-    return {
-        key: EndpointRows(endpoint=row, auth=tables["auth"].get(key, {}), aor=tables["aor"].get(key, {}))
-        for key, row in tables["endpoint"].items()
-    }
+def companies_projected(*, file: Path) -> frozenset[CompanyKey]:
+    """Companies that have endpoints in the projection."""
+    with closing(_open(file)) as database:
+        found = database.execute("SELECT DISTINCT accountcode FROM ps_endpoints")
+        return frozenset(CompanyKey(row[0]) for row in found)
 
 
 def change_between(
@@ -118,10 +121,19 @@ def change_between(
 
 
 async def projection_announce(*, manager: Manager, change: ProjectionChange) -> None:
-    """The engine reads these endpoints anew when it next needs them; registrations of removed ones are gone."""
+    """The engine reads these endpoints anew when it next needs them; calls in progress go on."""
     for key in change.changed + change.removed:
         for kind in KINDS:
-            await manager.action("SorceryMemoryCacheExpireObject", Cache=f"res_pjsip/{kind}", Object=key)
+            with suppress(EngineRefused):  # it was not in the cache
+                await manager.action("SorceryMemoryCacheExpireObject", Cache=f"res_pjsip/{kind}", Object=key)
+
+
+def _projected(database: sqlite3.Connection, company: CompanyKey) -> dict[str, EndpointRows]:
+    tables = {kind: _rows(database, kind, company) for kind in KINDS}
+    return {
+        key: EndpointRows(endpoint=row, auth=tables["auth"].get(key, {}), aor=tables["aor"].get(key, {}))
+        for key, row in tables["endpoint"].items()
+    }
 
 
 def _write(

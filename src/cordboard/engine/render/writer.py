@@ -34,9 +34,9 @@ class ConfigWriter:
             raise Unwritable(f"{text!r} would not stay a comment")
         return self._line(f"; {text}")
 
-    def section(self, name: str, *, template: bool = False) -> Self:
-        """What follows belongs to this section; a template is only there to be inherited."""
-        return self._line("")._line(f"[{section_name(name)}]" + ("(!)" if template else ""))
+    def section(self, name: str) -> Self:
+        """What follows belongs to this section."""
+        return self._line("")._line(f"[{section_name(name)}]")
 
     def option(self, name: str, value: OptionValue) -> Self:
         """One option; booleans become yes and no."""

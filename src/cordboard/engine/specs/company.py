@@ -43,9 +43,10 @@ class CompanySpec:
         self._check_references()
 
     def _check_owner(self) -> None:
-        for owned in (*self.endpoints, *self.mailboxes):
-            if owned.company != self.key:
-                raise ValueError(f"company {self.key} cannot hold what belongs to {owned.company}")
+        owners = {endpoint.company for endpoint in self.endpoints}
+        owners |= {mailbox.company for mailbox in self.mailboxes}
+        if strangers := owners - {self.key}:
+            raise ValueError(f"company {self.key} cannot hold what belongs to {min(strangers)}")
 
     def _check_references(self) -> None:
         endpoints = {endpoint.key for endpoint in self.endpoints}

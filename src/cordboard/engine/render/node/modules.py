@@ -31,7 +31,7 @@ _APPLICATIONS = (
     "res_speech", "res_agi",
 )  # fmt: skip
 _FUNCTIONS = (
-    "func_callerid", "func_cdr", "func_channel", "func_cut", "func_devstate", "func_dialplan", "func_global",
+    "func_callerid", "func_cdr", "func_channel", "func_cut", "func_devstate", "func_env", "func_dialplan", "func_global",
     "func_groupcount", "func_hangupcause", "func_logic", "func_math", "func_strings", "func_timeout",
     "func_uri", "func_pjsip_aor", "func_pjsip_contact", "func_pjsip_endpoint",
 )  # fmt: skip

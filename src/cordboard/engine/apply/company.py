@@ -1,0 +1,104 @@
+"""Brings a company to the running engine: compare, place, reload what changed, verify; or all back as it was."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cordboard.base.configuration import Configuration
+from cordboard.base.errors import CordboardError, mark
+from cordboard.engine.apply.endpoints import ProjectionChange, change_between, projection_announce
+from cordboard.engine.apply.manager import Manager
+from cordboard.engine.apply.place import company_place, company_read
+from cordboard.engine.apply.registrations import registrations_end, registrations_of
+from cordboard.engine.apply.verify import faults_find
+from cordboard.engine.render.company import CompanyState, company_render
+from cordboard.engine.specs import CompanySpec
+
+READERS: Mapping[str, str] = {"extensions.conf": "pbx_config", "voicemail.conf": "app_voicemail"}
+
+
+@dataclass(kw_only=True, eq=False)
+class ApplyFailed(CordboardError):
+    """The engine does not run what it was given; what it ran before lies there again."""
+
+    code: ClassVar[str] = "engine.apply_failed"
+    text: ClassVar[str] = mark(
+        "The telephone engine did not take revision %(revision)s of company %(company)s: %(fault)s. "
+        "Revision %(live)s stays live. Look at `cordboard logs engine` for what it saw."
+    )
+
+    company: str
+    revision: str
+    live: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyResult:
+    """What is live now, and which files and endpoints had to change for it; none when all was so already."""
+
+    revision: str
+    changed: tuple[str, ...]
+
+
+async def company_apply(*, configuration: Configuration, manager: Manager, spec: CompanySpec) -> ApplyResult:
+    """The engine runs what the spec says. A spec without anything takes the company off the node.
+
+    Calls in progress go on. Raises ApplyFailed, EngineUnreachable or EngineRefused; then what lay there before lies
+    there again, and applying once more does the whole work.
+    """
+    wanted = company_render(spec)
+    present = company_read(configuration=configuration, company=spec.key)
+    files, endpoints = files_between(present, wanted), change_between(present.endpoints, wanted.endpoints)
+    if not files and not endpoints.all:
+        return ApplyResult(revision=wanted.revision, changed=())
+    await manager.action("Ping")
+    orphans = await registrations_of(manager=manager, endpoints=endpoints.removed)
+    try:
+        await _state_bring(configuration, manager, wanted, files)
+        await _check(manager, wanted, present, files, endpoints)
+    except CordboardError:
+        await _state_restore(configuration, manager, present, files)
+        raise
+    await registrations_end(manager=manager, registrations=orphans)
+    return ApplyResult(revision=wanted.revision, changed=files + endpoints.all)
+
+
+def files_between(present: CompanyState, wanted: CompanyState) -> tuple[str, ...]:
+    """Names of files whose text is not the same in both."""
+    names = sorted(present.files.keys() | wanted.files.keys())
+    return tuple(name for name in names if present.files.get(name) != wanted.files.get(name))
+
+
+async def _state_bring(
+    configuration: Configuration, manager: Manager, state: CompanyState, files: tuple[str, ...]
+) -> None:
+    """The state lies there and the engine was told."""
+    change = company_place(configuration=configuration, state=state)
+    await projection_announce(manager=manager, change=change)
+    for name in files:
+        await manager.action("Reload", Module=READERS[name])
+
+
+async def _check(
+    manager: Manager,
+    wanted: CompanyState,
+    present: CompanyState,
+    files: tuple[str, ...],
+    endpoints: ProjectionChange,
+) -> None:
+    """The engine runs it. Raises ApplyFailed with the first thing that it does not."""
+    async for fault in faults_find(manager=manager, state=wanted, files=files, endpoints=endpoints):
+        raise ApplyFailed(
+            company=wanted.company, revision=wanted.revision, live=present.revision, fault=fault
+        )
+
+
+async def _state_restore(
+    configuration: Configuration, manager: Manager, present: CompanyState, files: tuple[str, ...]
+) -> None:
+    """What lay there lies there again, and an engine that can hear was told."""
+    try:
+        await _state_bring(configuration, manager, present, files)
+    except CordboardError:  # it is away or ill; it will read what lies there when it starts
+        return

@@ -1,0 +1,46 @@
+"""A company's whole share of the engine, rendered: what lies on the node when it is as the spec says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cordboard.engine.names import CompanyKey
+from cordboard.engine.render.dialplan import dialplan_render
+from cordboard.engine.render.endpoint import EndpointRows, endpoint_render
+from cordboard.engine.render.file import ConfigFile
+from cordboard.engine.render.voicemail import voicemail_render
+from cordboard.engine.specs import CompanySpec
+
+FILES = ("extensions.conf", "voicemail.conf")  # of a company, in its folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyState:
+    """What lies on a node, or should lie there, of one company: texts by file name, rows by endpoint."""
+
+    company: CompanyKey
+    files: Mapping[str, str]
+    endpoints: Mapping[str, EndpointRows]
+
+    @property
+    def revision(self) -> str:
+        """A name for exactly this state; the same everywhere and always."""
+        endpoints = [
+            (key, rows.endpoint, rows.auth, rows.aor) for key, rows in sorted(self.endpoints.items())
+        ]
+        return sha256(repr((sorted(self.files.items()), endpoints)).encode()).hexdigest()[:12]
+
+
+def company_render(spec: CompanySpec) -> CompanyState:
+    """The state that the spec describes. A company without anything has no files."""
+    return CompanyState(
+        company=spec.key,
+        files={file.path.name: file.text for file in _files(spec)},
+        endpoints={endpoint.key: endpoint_render(endpoint) for endpoint in spec.endpoints},
+    )
+
+
+def _files(spec: CompanySpec) -> tuple[ConfigFile, ...]:
+    if not spec.endpoints and not spec.mailboxes and not spec.extensions:
+        return ()
+    return dialplan_render(spec), voicemail_render(spec)
