@@ -1,5 +1,6 @@
 """The platform's own administrators."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cordboard.accounts.rules import may_give_role
+from cordboard.accounts.rules import may_give_role, may_manage
 from cordboard.accounts.selectors import administrators_list
 from cordboard.accounts.services import administrator_delete
 from cordboard.accounts.types import PersonSummary, Role
@@ -31,7 +32,7 @@ def admins(request: PlatformRequest) -> HttpResponseBase:
         return redirect(request, reverse("platform_admins"))
     values = {
         "form": form,
-        "people": administrators_list(reseller=None),
+        "people": [_row(request, person) for person in administrators_list(reseller=None)],
         "may_invite": may_give_role(request.person, Role.PLATFORM_ADMIN),
     }
     status = UNPROCESSABLE if form.errors else HttpResponse.status_code
@@ -66,6 +67,25 @@ def admin_of(*, reseller: UUID | None, person: UUID) -> PersonSummary:
         if known.id == person:
             return known
     raise Http404
+
+
+def administrator_row(
+    actor: PersonSummary, person: PersonSummary, *, welcome: str, delete: str
+) -> dict[str, Any]:
+    """A line of a list of administrators: who, what may be done, and where each deed is posted to."""
+    manageable = actor.id != person.id and may_manage(actor, person)
+    return {
+        "person": person,
+        "manageable": manageable,
+        "welcome": welcome,
+        "delete": delete,
+    }
+
+
+def _row(request: PlatformRequest, person: PersonSummary) -> dict[str, Any]:
+    welcome = reverse("platform_admin_welcome", args=[person.id])
+    delete = reverse("platform_admin_delete", args=[person.id])
+    return administrator_row(request.person, person, welcome=welcome, delete=delete)
 
 
 def _invite(request: PlatformRequest, form: AdministratorForm) -> PersonSummary:

@@ -30,7 +30,8 @@ from cordboard.portal.requests import CompanyRequest
 @company_page
 def devices(request: CompanyRequest) -> HttpResponseBase:
     """Every phone of the company, with whether it is registered now."""
-    return table_page(request, "portal/devices/list.html", table=devices_table(request))
+    values = {"empty_template": "portal/devices/none.html"}
+    return table_page(request, "portal/devices/list.html", table=devices_table(request), **values)
 
 
 @never_cache

@@ -19,6 +19,11 @@ class PhoneSetup:
     password: str = ""  # empty when it is not shown any more
 
     @property
+    def port_text(self) -> str:
+        """The port as it is typed: no language puts a blank into it."""
+        return str(self.port)
+
+    @property
     def scanned(self) -> str:
         """What the camera of a phone reads: the lines to copy."""
         lines = (

@@ -1,5 +1,6 @@
 """The resellers of the platform."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -14,7 +15,7 @@ from cordboard.accounts.types import PersonSummary, Role
 from cordboard.people.services import administrator_invite, welcome_request
 from cordboard.portal.access import platform_page
 from cordboard.portal.admins.forms import AdministratorForm
-from cordboard.portal.admins.views import admin_of
+from cordboard.portal.admins.views import admin_of, administrator_row
 from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.companies.table import company_rows
 from cordboard.portal.components.fragments import redirect
@@ -52,7 +53,7 @@ def reseller(request: PlatformRequest, reseller: UUID) -> HttpResponseBase:
     values = {
         "reseller": shown,
         "form": form,
-        "people": administrators_list(reseller=reseller),
+        "people": [_row(request, reseller, person) for person in administrators_list(reseller=reseller)],
         "companies": company_rows(page.rows),
         "more": page.total - len(page.rows),
     }
@@ -80,6 +81,12 @@ def reseller_admin_welcome(request: PlatformRequest, reseller: UUID, person: UUI
     welcome_request(actor=request.actor, person=target)
     toast(request, _("An invitation is on its way to %(email)s.") % {"email": target.email})
     return redirect(request, reverse("platform_reseller", args=[reseller]))
+
+
+def _row(request: PlatformRequest, reseller: UUID, person: PersonSummary) -> dict[str, Any]:
+    welcome = reverse("platform_reseller_admin_welcome", args=[reseller, person.id])
+    delete = reverse("platform_reseller_admin_delete", args=[reseller, person.id])
+    return administrator_row(request.person, person, welcome=welcome, delete=delete)
 
 
 def _invite(request: PlatformRequest, reseller: UUID, form: AdministratorForm) -> PersonSummary:
