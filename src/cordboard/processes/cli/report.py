@@ -17,7 +17,7 @@ class Report:
 
     def __init__(self, console: Console | None = None, *, began: float | None = None) -> None:
         self.console = console or Console(highlight=False, soft_wrap=True)
-        self._began = began or float(os.environ.get("CORDBOARD_STARTED", time.time()))
+        self._began = began or float(os.environ.setdefault("CORDBOARD_STARTED", str(time.time())))
         self._running: Status | None = None
         self._title = ""
 
