@@ -1,5 +1,6 @@
 """What can go wrong between Cordboard and the running engine, whichever interface is used."""
 
+import os
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -32,3 +33,11 @@ class EngineRefused(CordboardError):
 
     action: str
     reason: str
+
+
+def fault_reason(fault: Exception) -> str:
+    """Why the network failed, in the operating system's own words where it has some."""
+    if isinstance(fault, TimeoutError):
+        return "no answer in time"
+    number = getattr(fault, "errno", None)
+    return os.strerror(number) if number else str(fault) or type(fault).__name__

@@ -9,7 +9,7 @@ from cordboard.engine.ami.events import Event, event_read
 from cordboard.engine.ami.framing import FramingBroken, HeaderValue, Message, MessageParser, action_bytes
 from cordboard.engine.ami.login import ManagerAccount, login_headers
 from cordboard.engine.ami.response import Response, listing_ended
-from cordboard.engine.errors import EngineUnreachable
+from cordboard.engine.errors import EngineUnreachable, fault_reason
 
 CHUNK = 64 * 1024
 
@@ -75,7 +75,7 @@ class BlockingManager:
         try:
             yield
         except (OSError, FramingBroken) as fault:
-            raise EngineUnreachable(address=self._account.address, reason=str(fault)) from fault
+            raise EngineUnreachable(address=self._account.address, reason=fault_reason(fault)) from fault
 
 
 @contextlib.contextmanager
@@ -84,7 +84,7 @@ def manager_session(account: ManagerAccount) -> Iterator[BlockingManager]:
     try:
         connection = socket.create_connection((account.host, account.port), account.deadline.total_seconds())
     except OSError as fault:
-        raise EngineUnreachable(address=account.address, reason=str(fault)) from fault
+        raise EngineUnreachable(address=account.address, reason=fault_reason(fault)) from fault
     with connection:
         yield BlockingManager(account, connection).signed_in()
 

@@ -233,7 +233,7 @@ class ContactStatus(Event):
             endpoint=message.get("EndpointName"),
             aor=message.get("AOR"),
             uri=message.get("URI"),
-            status=message.get("ContactStatus"),
+            status=message.get("ContactStatus") or message.get("Status"),
             user_agent=message.get("UserAgent"),
             round_trip_us=_microseconds(message.get("RoundtripUsec")),
         )

@@ -10,7 +10,7 @@ from cordboard.engine.ami.events import Event, event_read
 from cordboard.engine.ami.framing import FramingBroken, HeaderValue, Message, MessageParser, action_bytes
 from cordboard.engine.ami.login import ManagerAccount, login_headers
 from cordboard.engine.ami.response import Response, listing_ended
-from cordboard.engine.errors import EngineUnreachable
+from cordboard.engine.errors import EngineUnreachable, fault_reason
 
 CHUNK = 64 * 1024
 
@@ -83,7 +83,7 @@ class Session:
             seconds = f"{self.account.deadline.total_seconds():g}"
             raise self._unreachable(f"no answer to {pending.action} within {seconds} s") from None
         except OSError as fault:
-            raise self._unreachable(str(fault)) from fault
+            raise self._unreachable(fault_reason(fault)) from fault
 
     async def _read(self) -> None:
         parser = MessageParser()
@@ -93,7 +93,7 @@ class Session:
                     self._take(message)
             self._reason = "the engine closed the connection"
         except (OSError, FramingBroken) as fault:
-            self._reason = str(fault)
+            self._reason = fault_reason(fault)
         finally:
             self._end()
 
@@ -145,9 +145,7 @@ async def _connect(account: ManagerAccount, on_event: Callable[[Event], None]) -
         async with asyncio.timeout(account.deadline.total_seconds()):
             reader, writer = await asyncio.open_connection(account.host, account.port)
     except (OSError, TimeoutError) as fault:
-        raise EngineUnreachable(
-            address=account.address, reason=str(fault) or "no connection in time"
-        ) from None
+        raise EngineUnreachable(address=account.address, reason=fault_reason(fault)) from None
     return Session(account=account, reader=reader, writer=writer, on_event=on_event)
 
 

@@ -62,6 +62,11 @@ class Application:
         await self._connected.wait()
 
     @property
+    def connected(self) -> bool:
+        """Whether the engine hands calls to this application right now."""
+        return self._connected.is_set()
+
+    @property
     def calls(self) -> int:
         """Calls in flight."""
         return len(self._calls)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from cordboard.engine.errors import EngineRefused, EngineUnreachable
+from cordboard.engine.errors import EngineRefused, EngineUnreachable, fault_reason
 
 KEPT_OPEN = 10.0  # seconds; the engine closes an idle connection after 15
 MOST_CONNECTIONS = 20
@@ -91,8 +91,7 @@ class RestConnection:
         try:
             answer = await self._client.request(method, address, params=_plain(options or {}), json=body)
         except httpx.HTTPError as fault:
-            reason = str(fault) or type(fault).__name__
-            raise EngineUnreachable(address=self.account.address, reason=reason) from fault
+            raise EngineUnreachable(address=self.account.address, reason=fault_reason(fault)) from fault
         if answer.is_error:
             raise EngineRefused(action=f"{method} {address}", reason=_reason(answer))
         return answer.json() if answer.content else ANSWERED_NOTHING
