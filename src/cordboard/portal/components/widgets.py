@@ -124,7 +124,10 @@ class DurationEntryField(forms.MultiValueField):
         **options: Any,
     ) -> None:
         self.least, self.most = least, most
-        parts = (forms.IntegerField(min_value=0), forms.ChoiceField(choices=[(unit, unit) for unit in units]))
+        parts = (
+            forms.IntegerField(min_value=0, required=False),
+            forms.ChoiceField(choices=[(unit, unit) for unit in units]),
+        )
         options.setdefault("widget", DurationEntry(units=units))
         super().__init__(fields=parts, require_all_fields=False, **options)
 
@@ -137,6 +140,8 @@ class DurationEntryField(forms.MultiValueField):
     def clean(self, value: Any) -> timedelta | None:
         """The length, within the bounds."""
         length: timedelta | None = super().clean(value)
+        if length is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         if length is None:
             return None
         if length < self.least:

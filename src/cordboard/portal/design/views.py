@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from cordboard.accounts.types import PersonSummary, Role
@@ -16,7 +18,9 @@ from cordboard.portal.components.tables import Table
 from cordboard.portal.components.toasts import toast
 from cordboard.portal.design import samples
 
-View = Callable[[HttpRequest], HttpResponse]
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+ERRORS = (400, 403, 404, 429, 500)
 TOKENS = (
     "paper", "surface", "surface-sunken", "line", "line-control", "ink", "ink-quiet", "brand-fill", "brand-ink",
     "brand-soft", "brand-brass", "rail", "rail-brass", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft",
@@ -24,15 +28,15 @@ TOKENS = (
 )  # fmt: skip
 
 
-def for_builders(view: View) -> View:
+def for_builders(view: View[P]) -> View[P]:
     """The page exists for super administrators, and for everyone while debugging."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *arguments: P.args, **named: P.kwargs) -> HttpResponse:
         person: PersonSummary | None = getattr(request, "signed_in", None)
         if not settings.DEBUG and (person is None or person.role is not Role.SUPER_ADMIN):
             raise Http404
-        return view(request)
+        return view(request, *arguments, **named)
 
     return guarded
 
@@ -54,6 +58,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         moment=samples.MOMENT,
         tokens=TOKENS,
         icons=samples.icon_names(),
+        errors=ERRORS,
         empty_table=replace(people_table(request), rows=(), total=0),
         tab_entries=[
             {"label": "Person", "address": "?tab=person", "current": True},
@@ -82,6 +87,15 @@ def framed(request: HttpRequest) -> HttpResponse:
         ),
     )
     return guide(request)
+
+
+@require_GET
+@for_builders
+def error(request: HttpRequest, number: int) -> HttpResponse:
+    """An error page, as people meet it."""
+    if number not in ERRORS:
+        raise Http404
+    return render(request, f"{number}.html", status=number)
 
 
 @require_GET
