@@ -48,8 +48,17 @@ noload=chan_dahdi.so
 def bare_engine(*, root: Path, folder: Path, phones: Sequence[Phone], sip_port: int) -> Iterator[int]:
     """A bare Asterisk serves these phones until the block ends; gives its process id."""
     _write(root, folder, phones, sip_port)
-    libraries = [f"{root}/usr/lib/x86_64-linux-gnu", f"{root}/usr/lib/x86_64-linux-gnu/asterisk", f"{root}/lib/x86_64-linux-gnu"]
-    start = [f"{root}/lib64/ld-linux-x86-64.so.2", "--library-path", ":".join(libraries), f"{root}/usr/sbin/asterisk"]
+    libraries = [
+        f"{root}/usr/lib/x86_64-linux-gnu",
+        f"{root}/usr/lib/x86_64-linux-gnu/asterisk",
+        f"{root}/lib/x86_64-linux-gnu",
+    ]
+    start = [
+        f"{root}/lib64/ld-linux-x86-64.so.2",
+        "--library-path",
+        ":".join(libraries),
+        f"{root}/usr/sbin/asterisk",
+    ]
     command = [*start, "-C", str(folder / "asterisk.conf")]
     process = subprocess.Popen([*command, "-f"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

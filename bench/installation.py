@@ -96,7 +96,7 @@ class Installation:
         """Seconds below which 95 of 100 pages of a company's users list are answered over HTTPS."""
         from django.conf import settings
 
-        company, _, people = self._populated("Users", users)
+        _, _, people = self._populated("Users", users)
         fetch = signed_in(settings.CORDBOARD.address, administrator(people[0]))
         pages = [f"/company/users/?page={number % 400 + 1}" for number in range(requests)]
         times = sorted(timed(fetch, page) for page in pages)
@@ -151,7 +151,11 @@ def _register(phone: Phone, port: int, sequence: int, authorization: str) -> str
 
 
 def _digest(phone: Phone, port: int, challenge: str) -> str:
-    offered = next(line for line in challenge.split("\r\n") if line.startswith("WWW-Authenticate") and "SHA-256" not in line)
+    offered = next(
+        line
+        for line in challenge.split("\r\n")
+        if line.startswith("WWW-Authenticate") and "SHA-256" not in line
+    )
     values = dict(part.strip().split("=", 1) for part in offered.partition("Digest")[2].split(","))
     realm, nonce = values["realm"].strip('"'), values["nonce"].strip('"')
     uri = f"sip:127.0.0.1:{port}"
@@ -160,7 +164,7 @@ def _digest(phone: Phone, port: int, challenge: str) -> str:
     return (
         f'Authorization: Digest username="{phone.user}", realm="{realm}", nonce="{nonce}", uri="{uri}", '
         f'response="{response}", algorithm=MD5, qop=auth, nc=00000001, cnonce="bench"'
-        + (f', opaque={values["opaque"]}' if "opaque" in values else "")
+        + (f", opaque={values['opaque']}" if "opaque" in values else "")
     )
 
 

@@ -33,7 +33,7 @@ class Round:
     @property
     def clean(self) -> bool:
         """Nothing failed and hardly anything was sent twice."""
-        return self.failed == 0 and self.retransmissions <= self.succeeded * 0.002
+        return self.succeeded > 0 and self.failed == 0 and self.retransmissions <= self.succeeded * 0.002
 
     def percentile(self, share: float) -> float:
         """The time below which this share of the runs lie; 0.0 when none was measured."""
@@ -41,26 +41,50 @@ class Round:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-def register(*, phones: Sequence[Phone], sip_port: int, contact_port: int, local_port: int, rate: int) -> Round:
+def register(
+    *, phones: Sequence[Phone], sip_port: int, contact_port: int, local_port: int, rate: int
+) -> Round:
     """Every phone is registered once with its contact at `contact_port`."""
     lines = [f"{phone.user};{_authentication(phone)};{contact_port}" for phone in phones]
     return _sipp(
-        scenario="register.xml", lines=lines, sip_port=sip_port, local_port=local_port, rate=rate, count=len(phones)
+        scenario="register.xml",
+        lines=lines,
+        sip_port=sip_port,
+        local_port=local_port,
+        rate=rate,
+        count=len(phones),
     )
 
 
-def call(*, callers: Sequence[Phone], callee: Phone, sip_port: int, local_port: int, rate: int, seconds: int) -> Round:
+def call(
+    *, callers: Sequence[Phone], callee: Phone, sip_port: int, local_port: int, rate: int, seconds: int
+) -> Round:
     """The callers call `callee`, `rate` calls a second for `seconds`."""
     lines = [f"{phone.user};{_authentication(phone)};{callee.number}" for phone in callers]
     return _sipp(
-        scenario="call.xml", lines=lines, sip_port=sip_port, local_port=local_port, rate=rate, count=rate * seconds
+        scenario="call.xml",
+        lines=lines,
+        sip_port=sip_port,
+        local_port=local_port,
+        rate=rate,
+        count=rate * seconds,
     )
 
 
 @contextmanager
 def answering(*, port: int) -> Iterator[None]:
     """Phones that answer every call on this port, until the block ends."""
-    command = ["sipp", "127.0.0.1", "-sf", str(SCENARIOS / "answer.xml"), "-i", "127.0.0.1", "-p", str(port), "-nostdin"]
+    command = [
+        "sipp",
+        "127.0.0.1",
+        "-sf",
+        str(SCENARIOS / "answer.xml"),
+        "-i",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-nostdin",
+    ]
     process = subprocess.Popen([*command, "-aa"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield
@@ -73,7 +97,9 @@ def _authentication(phone: Phone) -> str:
     return f"[authentication username={phone.user} password={phone.password}]"
 
 
-def _sipp(*, scenario: str, lines: Sequence[str], sip_port: int, local_port: int, rate: int, count: int) -> Round:
+def _sipp(
+    *, scenario: str, lines: Sequence[str], sip_port: int, local_port: int, rate: int, count: int
+) -> Round:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "lines.csv").write_text("\n".join(["SEQUENTIAL", *lines, ""]))
         command = [
@@ -89,7 +115,11 @@ def _sipp(*, scenario: str, lines: Sequence[str], sip_port: int, local_port: int
 def _read(folder: Path) -> Round:
     with Path(folder, "stat.csv").open() as file:
         last = list(csv.DictReader(file, delimiter=";"))[-1]
-    times = [float(row.split(";")[1]) for path in folder.glob("*rtt.csv") for row in path.read_text().splitlines()[1:]]
+    times = [
+        float(row.split(";")[1])
+        for path in folder.glob("*rtt.csv")
+        for row in path.read_text().splitlines()[1:]
+    ]
     return Round(
         succeeded=int(last["SuccessfulCall(C)"]),
         failed=int(last["FailedCall(C)"]),

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,9 +51,12 @@ class Line:
 def main() -> None:
     """Measure, print and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="shorter rounds, for trying the benchmark itself")
+    parser.add_argument(
+        "--quick", action="store_true", help="shorter rounds, for trying the benchmark itself"
+    )
     quick = parser.parse_args().quick
     with tempfile.TemporaryDirectory(prefix="cbb-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)  # the installation gives up root and must reach its own folder
         lines = list(measured(Path(folder), quick=quick))
     table = table_text(lines)
     print(table)
@@ -67,8 +69,12 @@ def measured(folder: Path, *, quick: bool) -> Iterator[Line]:
 
     with running_installation(folder=folder / "ours", port_base=OUR_PORTS) as ours:
         phones = ours.company(name="Calls", people=20)
-        bare_phones = [Phone(user=f"u{n}", password=f"bench{n}pass", number=str(1000 + n)) for n in range(3000)]
-        with bare_engine(root=ours.engine_root, folder=folder / "bare", phones=bare_phones, sip_port=BARE_SIP) as pid:
+        bare_phones = [
+            Phone(user=f"u{n}", password=f"bench{n}pass", number=str(1000 + n)) for n in range(3000)
+        ]
+        with bare_engine(
+            root=ours.engine_root, folder=folder / "bare", phones=bare_phones, sip_port=BARE_SIP
+        ) as pid:
             progress("calls through the bare engine")
             bare = calls_measured(bare_phones[:20], BARE_SIP, lambda: processor_ms(pid), quick)
             progress("registrations with the bare engine")
@@ -77,7 +83,9 @@ def measured(folder: Path, *, quick: bool) -> Iterator[Line]:
         with_us = calls_measured(phones, ours.sip_port, lambda: processor_ms(ours.supervisor), quick)
         yield from call_lines(bare, with_us)
         progress("registrations with Cordboard")
-        our_rate = registrations_measured(ours.company(name="Registrations", people=3000), ours.sip_port, quick)
+        our_rate = registrations_measured(
+            ours.company(name="Registrations", people=3000), ours.sip_port, quick
+        )
         yield Line(
             what="registrations/s, highest clean",
             bare=str(bare_rate),
@@ -98,14 +106,24 @@ def measured(folder: Path, *, quick: bool) -> Iterator[Line]:
             )
         progress("the users list at 10,000 users")
         p95 = ours.users_list_p95(users=10_000, requests=40 if quick else 200)
-        yield Line(what="users list, 10,000 users, p95", bare="–", ours=f"{p95 * 1000:.0f} ms", ratio="–", goal="< 200 ms")
+        yield Line(
+            what="users list, 10,000 users, p95",
+            bare="–",
+            ours=f"{p95 * 1000:.0f} ms",
+            ratio="–",
+            goal="< 200 ms",
+        )
 
 
-def calls_measured(phones: Sequence[Phone], sip_port: int, used: Callable[[], float], quick: bool) -> CallFigures:
+def calls_measured(
+    phones: Sequence[Phone], sip_port: int, used: Callable[[], float], quick: bool
+) -> CallFigures:
     """Processor time and delay at 60 calls/s, then the highest rate without a failed call."""
     registered = register(phones=phones, sip_port=sip_port, contact_port=ANSWERING, local_port=31200, rate=20)
     if registered.failed:
-        raise SystemExit(f"{registered.failed} phones could not register on port {sip_port}: nothing to measure")
+        raise SystemExit(
+            f"{registered.failed} phones could not register on port {sip_port}: nothing to measure"
+        )
     with answering(port=ANSWERING):
         attempt(phones, sip_port, 60, 3)  # warm caches
         before = used()
@@ -115,14 +133,21 @@ def calls_measured(phones: Sequence[Phone], sip_port: int, used: Callable[[], fl
             processor_ms=spent / max(steady.succeeded, 1),
             delay_median_ms=steady.percentile(0.5),
             delay_p95_ms=steady.percentile(0.95),
-            most_calls=highest(lambda rate: attempt(phones, sip_port, rate, 4 if quick else 8).clean, 100, 600, 25),
+            most_calls=highest(
+                lambda rate: attempt(phones, sip_port, rate, 4 if quick else 8).clean, 100, 600, 25
+            ),
         )
 
 
 def attempt(phones: Sequence[Phone], sip_port: int, rate: int, seconds: int) -> Round:
     """Calls at one rate from half of the phones to the last one."""
     return call(
-        callers=phones[: len(phones) // 2], callee=phones[-1], sip_port=sip_port, local_port=31300, rate=rate, seconds=seconds
+        callers=phones[: len(phones) // 2],
+        callee=phones[-1],
+        sip_port=sip_port,
+        local_port=31300,
+        rate=rate,
+        seconds=seconds,
     )
 
 
@@ -132,7 +157,9 @@ def registrations_measured(phones: Sequence[Phone], sip_port: int, quick: bool) 
     def clean(rate: int) -> bool:
         count = min(len(phones), rate * (1 if quick else 2))
         batch = [phones[number % len(phones)] for number in range(count)]
-        return register(phones=batch, sip_port=sip_port, contact_port=ANSWERING, local_port=31400, rate=rate).clean
+        return register(
+            phones=batch, sip_port=sip_port, contact_port=ANSWERING, local_port=31400, rate=rate
+        ).clean
 
     return highest(clean, 500, 3000, 250)
 
@@ -183,12 +210,17 @@ def call_lines(bare: CallFigures, ours: CallFigures) -> Iterator[Line]:
 
 def table_text(lines: Sequence[Line]) -> str:
     """The table in Markdown, with what it was measured on and how to run it again."""
-    revision = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False)
-    rows = "\n".join(f"| {line.what} | {line.bare} | {line.ours} | {line.ratio} | {line.goal} |" for line in lines)
+    revision = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False
+    )
+    rows = "\n".join(
+        f"| {line.what} | {line.bare} | {line.ours} | {line.ratio} | {line.goal} |" for line in lines
+    )
     return f"""# Foundation: Cordboard beside a bare Asterisk
 
 Run again: `.venv/bin/python bench/run.py`. Both sides share the same {os.cpu_count()} cores with SIPp, one after the other.
-Measured {datetime.now(UTC):%Y-%m-%d} at {revision.stdout.strip()}, {platform.system()} {platform.machine()}, Python {platform.python_version()}.
+Measured {datetime.now(UTC):%Y-%m-%d} at {revision.stdout.strip()}, {platform.system()} {platform.machine()},
+Python {platform.python_version()}.
 
 | what | bare Asterisk | Cordboard | ratio | goal |
 |---|---|---|---|---|
