@@ -92,12 +92,6 @@ class Frame:
         view = LIVE_VIEWS[self.shell.audience] if self.person else ""
         return f"{get_script_prefix()}live?view={view}" if view else ""
 
-    @property
-    def live_address(self) -> str:
-        """Path of the WebSocket that tells what this person may watch here."""
-        views = {Audience.ME: "me", Audience.COMPANY: "company"}
-        return f"{get_script_prefix()}live?view={views.get(self.shell.audience, 'platform')}"
-
     def _links(self, audience: Audience) -> tuple[Link, ...]:
         return links_for(PLACES[audience], path=self.path, arguments=self.shell.arguments)
 
