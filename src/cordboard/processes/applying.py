@@ -1,7 +1,6 @@
 """The port by which a company's configuration reaches this node's engine."""
 
 import asyncio
-import hashlib
 from uuid import UUID
 
 from django.conf import settings
@@ -9,33 +8,23 @@ from django.conf import settings
 from cordboard.deployment.errors import ConfigurationRefused
 from cordboard.deployment.types import ApplyOutcome
 from cordboard.engine.ami import ManagerConnection
-from cordboard.engine.apply.endpoints import endpoints_project, projection_announce
+from cordboard.engine.apply.company import ApplyFailed, ApplyResult, company_apply
 from cordboard.engine.names import MANAGER_USER
 from cordboard.engine.specs import CompanySpec
 from cordboard.processes.projection import company_spec
 
 
 def engine_apply(company: UUID) -> ApplyOutcome:
-    """The engine runs what the company's data says. Raises ConfigurationRefused, and OSError while the engine is away."""
-    spec = company_spec(company)
-    return asyncio.run(_apply(spec))
+    """The engine runs what the company's data says. Raises ConfigurationRefused; EngineUnreachable while it is away."""
+    try:
+        result = asyncio.run(_apply(company_spec(company)))
+    except ApplyFailed as fault:
+        raise ConfigurationRefused(revision=fault.revision, reason=fault.fault) from fault
+    return ApplyOutcome(revision=result.revision, changed=result.changed)
 
 
-async def _apply(spec: CompanySpec) -> ApplyOutcome:
-    configuration = settings.CORDBOARD
+async def _apply(spec: CompanySpec) -> ApplyResult:
     async with ManagerConnection(
-        port=configuration.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
+        port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
     ) as manager:
-        change = endpoints_project(
-            file=configuration.data / "asterisk" / "endpoints.sqlite3", company=spec.key, endpoints=spec.endpoints
-        )
-        await projection_announce(manager=manager, change=change)
-    return ApplyOutcome(revision=revision_of(spec), changed=change.all)
-
-
-def revision_of(spec: CompanySpec) -> str:
-    """A name for exactly this configuration."""
-    return hashlib.sha256(repr(spec).encode()).hexdigest()[:12]
-
-
-__all__ = ["ConfigurationRefused", "engine_apply", "revision_of"]
+        return await company_apply(configuration=settings.CORDBOARD, manager=manager, spec=spec)
