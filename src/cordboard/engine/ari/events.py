@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
-DESTROYED = "ChannelDestroyed"
-GONE = frozenset({DESTROYED, "StasisEnd"})
+GONE = frozenset({"ChannelDestroyed", "StasisEnd"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from cordboard.base.ids import opaque_id
-from cordboard.engine.ari.events import DESTROYED, GONE, Channel, Happening
+from cordboard.engine.ari.events import GONE, Channel, Happening
 from cordboard.engine.ari.rest import RestConnection
 from cordboard.engine.call import HangupCause
 
@@ -27,14 +27,10 @@ class Leg:
         self.entered = False
         self.digits = ""
         self._rest = rest
-        self._ended: int | None = None
+        self.ended = False
+        self._cause = 0
         self._finished: set[str] = set()
         self._news = asyncio.Condition()
-
-    @property
-    def ended(self) -> bool:
-        """Whether the leg is gone."""
-        return self._ended is not None
 
     async def answer(self) -> None:
         """The leg is up."""
@@ -66,7 +62,7 @@ class Leg:
         async with self._news:
             await self._news.wait_for(lambda: true() or self.ended)
         if not true():
-            raise LegEnded(self._ended or 0)
+            raise LegEnded(self._cause)
 
     async def over(self) -> None:
         """The leg is gone."""
@@ -80,6 +76,9 @@ class Leg:
 
     def _learn(self, event: Happening) -> None:
         self.channel = event.channel or self.channel
+        self._cause = int(
+            event.plain.get("cause") or self._cause
+        )  # told by the request to hang up, or by the end
         match event.kind:
             case "StasisStart":
                 self.entered = True
@@ -88,6 +87,6 @@ class Leg:
             case "PlaybackFinished":
                 self._finished.add(str(event.plain.get("playback", {}).get("id", "")))
             case kind if kind in GONE:
-                self._ended = int(event.plain.get("cause", 0)) if kind == DESTROYED else self._ended or 0
+                self.ended = True
             case _:
                 pass
