@@ -40,6 +40,7 @@ class PersonMiddleware:
         other = acted_for(signed_in=signed_in, person=standing.person) if standing.person else None
         request.signed_in = signed_in  # type: ignore[attr-defined]
         request.person = other or signed_in  # type: ignore[attr-defined]
+        request.acting = other is not None  # type: ignore[attr-defined]
         request.actor = actor_of(signed_in, other, request.META.get("REMOTE_ADDR"))  # type: ignore[attr-defined]
         request.standing = standing  # type: ignore[attr-defined]
         request.path_info = path

@@ -17,6 +17,7 @@ class CordboardRequest(HttpRequest):
 
     signed_in: PersonSummary | None  # who really sits there
     person: PersonSummary | None  # whose pages are shown: the same, or the one acted for (USR-27)
+    acting: bool  # whether someone acts for the person whose pages these are
     actor: Actor
     standing: Standing
     htmx: HtmxDetails
@@ -28,11 +29,6 @@ class PersonRequest(CordboardRequest):
 
     signed_in: PersonSummary
     person: PersonSummary
-
-    @property
-    def acting(self) -> bool:
-        """Whether someone acts for the person whose pages these are."""
-        return self.signed_in.id != self.person.id
 
 
 class CompanyRequest(PersonRequest):

@@ -85,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-# FORM_RENDERER = "cordboard.portal.components.forms.CordboardRenderer"
+FORM_RENDERER = "cordboard.portal.components.forms.CordboardRenderer"
 
 _database = conninfo_to_dict(CORDBOARD.database)
 DATABASES = {
@@ -121,6 +121,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a form open to everyone sends no mail to addresses we do not know
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"

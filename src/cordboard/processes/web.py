@@ -1,10 +1,25 @@
-"""The portal: Django over ASGI with the installation's own certificate. `python -m cordboard.processes.web` runs it."""
+"""The portal: Django over ASGI with the installation's own certificate. `python -m cordboard.processes.web` runs it.
+
+WebSockets of browsers at `…/live` are handed on to the live process: `cordboard.processes.browsers`.
+"""
+
+from typing import Any
 
 import uvicorn
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from cordboard.processes.browsers import LiveBridge
+from cordboard.processes.live.status import socket_path
+
+pages = get_asgi_application()
+live = LiveBridge(pages, socket=lambda: socket_path(settings.CORDBOARD.data))
+
+
+async def application(scope: Any, receive: Any, send: Any) -> None:
+    """Pages for requests, the live view for WebSockets."""
+    serve = live if scope["type"] == "websocket" else pages
+    await serve(scope, receive, send)
 
 
 def main() -> None:
@@ -19,6 +34,8 @@ def main() -> None:
         ssl_keyfile=str(tls / "server.key"),
         server_header=False,
         log_config=None,
+        lifespan="off",
+        ws_max_size=LiveBridge.LARGEST_MESSAGE,
         timeout_graceful_shutdown=5,
     )
 
