@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cordboard.base.tickets import LiveTicket, TicketRefused, live_ticket_make, live_ticket_verify
@@ -15,6 +15,7 @@ KEY = "one installation's key"
 NAMES = st.frozensets(st.text(alphabet="abcxyz23", min_size=1, max_size=17), max_size=5)
 
 
+@settings(deadline=None)
 @given(
     companies=st.none() | NAMES,
     endpoints=st.none() | NAMES,
@@ -49,6 +50,7 @@ def test_a_ticket_of_another_installation_is_refused() -> None:
         live_ticket_verify(ticket, key=KEY, moment=NOW)
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[A-Za-z0-9_\-]*\.[A-Za-z0-9_\-]*"))
 def test_whatever_else_is_sent_is_refused(text: str) -> None:
     with pytest.raises(TicketRefused):

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cordboard.engine.ami.framing import (
@@ -30,6 +30,7 @@ def wire(messages: list[list[tuple[str, str]]]) -> bytes:
     )
 
 
+@settings(deadline=None)
 @given(messages=st.lists(HEADERS, max_size=4), cuts=st.lists(st.integers(0, 400), max_size=8))
 def test_messages_are_the_same_however_the_stream_is_cut(
     messages: list[list[tuple[str, str]]], cuts: list[int]
@@ -69,12 +70,14 @@ def test_a_flood_breaks_the_stream_instead_of_filling_memory(flood: bytes) -> No
         MessageParser().feed(flood)
 
 
+@settings(deadline=None)
 @given(name=NAMES, value=VALUES)
 def test_an_action_reads_back_as_it_was_meant(name: str, value: str) -> None:
     (message,) = MessageParser().feed(action_bytes("Originate", "7", {name: value}))
     assert message.headers == (("Action", "Originate"), ("ActionID", "7"), (name, value))
 
 
+@settings(deadline=None)
 @given(before=VALUES, sign=st.sampled_from(["\r", "\n", "\r\n", "\0"]), after=VALUES)
 def test_a_value_with_a_line_break_is_refused(before: str, sign: str, after: str) -> None:
     with pytest.raises(ValueError, match="line break"):
