@@ -13,7 +13,9 @@ from cordboard.processes.live.process import live_run
 def main(news: MailboxNews) -> None:
     """Run until SIGTERM or SIGINT; viewers are told that we are going away."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("websockets.server").setLevel(logging.CRITICAL)  # a check of health opens, looks and leaves
+    logging.getLogger("websockets.server").setLevel(
+        logging.CRITICAL
+    )  # a check of health opens, looks and leaves
     asyncio.run(_until_stopped(news))
 
 

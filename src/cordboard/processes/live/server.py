@@ -25,6 +25,7 @@ from cordboard.processes.live.views import View, counts
 FIRST_MESSAGE_S = 5.0
 LARGEST_MESSAGE = 64 * 1024  # bytes from a viewer
 PING_S = 20.0
+LAST_WORD_S = 5.0
 TICKET_REFUSED = 4401  # close codes of our own, read by the page
 TOO_SLOW = 4408
 LONGEST_PATH = 107  # bytes of a unix socket's path. Source: unix(7)
@@ -86,8 +87,9 @@ class LiveServer:
         await _first_of(
             self._tell(connection, viewer), self._listen(connection, viewer), viewer.too_slow.wait()
         )
+        self._viewers.leave(viewer)
         if viewer.too_slow.is_set():
-            await connection.close(TOO_SLOW, "too slow: ask again for a snapshot")
+            await _cut(connection)
 
     async def _tell(self, connection: ServerConnection, viewer: Viewer) -> None:
         while True:
@@ -110,6 +112,14 @@ class LiveServer:
             "registrations": sum(one["registrations"] for one in companies.values()),
             "companies": companies,
         }
+
+
+async def _cut(connection: ServerConnection) -> None:
+    """The viewer is told why, if it reads on soon; it is cut off anyhow."""
+    try:
+        await asyncio.wait_for(connection.close(TOO_SLOW, "too slow: ask again for a snapshot"), LAST_WORD_S)
+    except TimeoutError:
+        connection.transport.abort()
 
 
 async def _first_of(*acts: Awaitable[object]) -> None:
