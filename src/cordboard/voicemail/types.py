@@ -1,10 +1,14 @@
-"""Mailboxes as calls see them."""
+"""Mailboxes: as calls see them, as other rooms and pages see them, and where their messages are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from datetime import timedelta
+from typing import BinaryIO, ClassVar, Protocol
+from uuid import UUID
 
 from cordboard.engine.call import MailboxName
+from cordboard.engine.voicemail.messages import ChangeOutcome, MessageCounts, VoiceMessage
+from cordboard.tenancy.types import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +50,68 @@ class PinCheck(Protocol):
 
     async def verify(self, box: str, pin: str) -> bool:
         """Whether `pin` opens the box of that id. Raises OSError when it can not be found out now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeSettings:
+    """What happens by mail when a message arrives. Source: catalogue SCO-107."""
+
+    mails: bool = True
+    attaches_recording: bool = True
+    marks_heard: bool = False  # a message that was mailed counts as heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxLimits:
+    """How much a mailbox takes. Source: catalogue USR-61, SCO-103."""
+
+    most_messages: int = 100  # of new and of heard ones each; then callers hear that it is full
+    longest_message: timedelta = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxSummary:
+    """A mailbox without its secrets."""
+
+    id: UUID
+    company: UUID
+    person: UUID | None
+    person_name: str  # empty for a shared box
+    engine_name: MailboxName
+    name: str
+    email: str  # where notices go; empty: nowhere
+    language: Language
+    time_zone: str
+    limits: MailboxLimits
+    notices: NoticeSettings
+    pin_locked: bool
+    pin_shut: bool  # too many wrong PINs lately: phones are not let in
+    pin_first: bool  # the PIN is still the one Cordboard chose
+
+
+class MessageStore(Protocol):
+    """Where messages are. The engine's own is `cordboard.engine.voicemail.store.EngineMessageStore`.
+
+    A message keeps its id wherever the engine moves it. Changes raise EngineUnreachable while the engine is away.
+    """
+
+    def messages(self, box: MailboxName) -> tuple[VoiceMessage, ...]:
+        """All messages of a box, the latest first; none for a box that never had one."""
+
+    def counts(self, box: MailboxName) -> MessageCounts:
+        """How many messages a box holds."""
+
+    def last_change(self, box: MailboxName) -> int:
+        """When new messages last came or went, in nanoseconds since 1970; 0 when none ever came."""
+
+    def recording(self, box: MailboxName, message: str) -> BinaryIO | None:
+        """The recording, open, readable to its end even if removed meanwhile; None when the message is gone."""
+
+    def mark(self, box: MailboxName, messages: Sequence[str], *, heard: bool) -> Mapping[str, ChangeOutcome]:
+        """The messages count as heard, or as new again, for phones and their lamps too."""
+
+    def remove(self, box: MailboxName, messages: Sequence[str]) -> Mapping[str, ChangeOutcome]:
+        """The messages are gone for good."""
+
+    def erase(self, box: MailboxName) -> None:
+        """Nothing is left of a box that no longer exists."""
