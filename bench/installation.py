@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from hashlib import md5
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -106,12 +107,25 @@ class Installation:
         from django.conf import settings
         from population import populate
 
-        from cordboard.deployment.services import company_apply
-
         done = populate(name=name, people=people, sealing_key=settings.CORDBOARD_SECRETS.sealing_key)
-        company_apply(company=done.company.id)
+        applied(done.company.id)
         self.filled += people
         return done.company.id, done.phones, done.people
+
+
+def applied(company: UUID) -> None:
+    """The worker has brought what the company's tables hold to the engine."""
+    from django.db import transaction
+
+    from cordboard.journal.services import journal_record
+    from cordboard.journal.types import SYSTEM
+    from cordboard.processes.awaiting import journal_awaited
+
+    with (
+        journal_awaited("deployment.company_applied", company=company, within=timedelta(minutes=2)),
+        transaction.atomic(),
+    ):
+        journal_record(kind="tenancy.company_changed", actor=SYSTEM, company=company, subject=company)
 
 
 def registers(phone: Phone, port: int) -> bool:

@@ -41,11 +41,9 @@ class Round:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
-def register(
-    *, phones: Sequence[Phone], sip_port: int, contact_port: int, local_port: int, rate: int
-) -> Round:
-    """Every phone is registered once with its contact at `contact_port`."""
-    lines = [f"{phone.user};{_authentication(phone)};{contact_port}" for phone in phones]
+def register(*, phones: Sequence[Phone], sip_port: int, local_port: int, rate: int) -> Round:
+    """Every phone is registered once from `local_port`, where it will be called (behind a NAT nothing else counts)."""
+    lines = [f"{phone.user};{_authentication(phone)}" for phone in phones]
     return _sipp(
         scenario="register.xml",
         lines=lines,
@@ -105,7 +103,7 @@ def _sipp(
         command = [
             "sipp", f"127.0.0.1:{sip_port}", "-sf", str(SCENARIOS / scenario), "-inf", "lines.csv", "-i", "127.0.0.1",
             "-p", str(local_port), "-r", str(rate), "-m", str(count), "-l", str(max(rate * 4, 50)), "-nostdin",
-            "-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "1",
+            "-oocsf", str(SCENARIOS / "options.xml"), "-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "1",
             "-recv_timeout", "8000", "-timeout", str(count // rate + 40), "-timeout_error",
         ]  # fmt: skip
         subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)

@@ -119,7 +119,7 @@ def calls_measured(
     phones: Sequence[Phone], sip_port: int, used: Callable[[], float], quick: bool
 ) -> CallFigures:
     """Processor time and delay at 60 calls/s, then the highest rate without a failed call."""
-    registered = register(phones=phones, sip_port=sip_port, contact_port=ANSWERING, local_port=31200, rate=20)
+    registered = register(phones=phones, sip_port=sip_port, local_port=ANSWERING, rate=20)
     if registered.failed:
         raise SystemExit(
             f"{registered.failed} phones could not register on port {sip_port}: nothing to measure"
@@ -157,9 +157,7 @@ def registrations_measured(phones: Sequence[Phone], sip_port: int, quick: bool) 
     def clean(rate: int) -> bool:
         count = min(len(phones), rate * (1 if quick else 2))
         batch = [phones[number % len(phones)] for number in range(count)]
-        return register(
-            phones=batch, sip_port=sip_port, contact_port=ANSWERING, local_port=31400, rate=rate
-        ).clean
+        return register(phones=batch, sip_port=sip_port, local_port=31400, rate=rate).clean
 
     return highest(clean, 500, 3000, 250)
 
