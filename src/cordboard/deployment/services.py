@@ -1,9 +1,11 @@
 """Bringing a company's configuration to the engine."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from cordboard.base.clock import now
 from cordboard.deployment.errors import ConfigurationRefused
@@ -23,7 +25,8 @@ def company_apply(*, company: UUID) -> ApplyState:
     """
     started = now()
     try:
-        outcome = applier_get()(company)
+        with _alone(company):
+            outcome = applier_get()(company)
     except ConfigurationRefused as fault:
         _record_failure(company, started, fault)
         raise
@@ -31,6 +34,17 @@ def company_apply(*, company: UUID) -> ApplyState:
         return ApplyState.UNCHANGED
     _record_success(company, started, outcome)
     return ApplyState.APPLIED
+
+
+@contextmanager
+def _alone(company: UUID) -> Iterator[None]:
+    """Nobody else applies this company meanwhile, in whatever process."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"apply {company}"])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"apply {company}"])
 
 
 @transaction.atomic
