@@ -19,6 +19,8 @@ class SignInForm(LoginForm):
             max_length=254,
             widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
         )
+        self.fields["password"].help_text = ""  # the page has its own way to a new password
+        self.fields["remember"].label = _("Stay signed in on this device")
 
     def clean_login(self) -> str:
         """The e-mail address of whoever is meant; an unknown extension stays as it is, to fail like a wrong password."""
