@@ -1,6 +1,6 @@
 """The style guide in a real browser: nothing overflows, nothing is reported, everything works by keyboard.
 
-Served without a database: the guide asks for none. Set CORDBOARD_SCREENSHOTS to a folder to look at the pages.
+Served without a database: the guide asks for none. Set SCREENSHOTS to a folder to look at the pages.
 """
 
 import json
@@ -128,9 +128,52 @@ def test_page_fits_its_window_and_nothing_is_reported(
     assert [report for report in visit.reports if "the server responded with a status" not in report] == []
 
 
+FAULTS = """() => {
+  const named = (element) => (element.getAttribute("aria-label") || (element.matches("select") ? "" : element.textContent) || "").trim()
+    || element.getAttribute("title") || [...(element.labels ?? [])].map((label) => label.textContent.trim()).join("")
+    || document.getElementById(element.getAttribute("aria-labelledby") ?? "")?.textContent;
+  const found = [];
+  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
+  for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) found.push(`two of id ${id}`);
+  for (const element of document.querySelectorAll("a[href], button, summary, dialog, nav, input:not([type=hidden]), select, textarea")) {
+    if (!named(element)) found.push(`no name: ${element.outerHTML.slice(0, 120)}`);
+  }
+  for (const element of document.querySelectorAll("[aria-labelledby], [aria-describedby]")) {
+    for (const name of ["aria-labelledby", "aria-describedby"]) {
+      for (const id of (element.getAttribute(name) ?? "").split(" ").filter(Boolean)) {
+        if (!document.getElementById(id)) found.push(`${name} leads nowhere: ${id}`);
+      }
+    }
+  }
+  if (document.querySelectorAll("h1").length !== 1) found.push("not one h1");
+  if (document.querySelectorAll("main").length !== 1) found.push("not one main");
+  if (!document.documentElement.lang) found.push("no language");
+  return found;
+}"""
+
+
+@pytest.mark.parametrize(
+    "path", ["/design/", "/design/frame/", "/design/errors/404/", "/sign-in/", "/account/password/reset/"]
+)
+def test_everything_has_a_name_and_a_place(site: str, visit: Visit, path: str) -> None:
+    visit.page.goto(site + path)
+
+    assert visit.page.evaluate(FAULTS) == []
+
+
+def test_password_can_be_shown_before_signing_in(site: str, visit: Visit) -> None:
+    visit.page.goto(site + "/sign-in/")
+    entry = visit.page.get_by_label("Password", exact=False).first
+    entry.fill("Secret-123")
+
+    visit.page.get_by_role("button", name="Show password").click()
+
+    expect(entry).to_have_attribute("type", "text")
+
+
 def picture(page: Page, name: str) -> None:
     """A screenshot for whoever wants to look."""
-    if folder := os.environ.get("CORDBOARD_SCREENSHOTS"):
+    if folder := os.environ.get("SCREENSHOTS"):
         safe = "".join(sign if sign.isalnum() else "-" for sign in name)
         page.screenshot(path=Path(folder) / f"{safe}.png", full_page=True)
 

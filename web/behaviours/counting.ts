@@ -1,4 +1,4 @@
-// A field with a character limit counts while it is typed in or nearly full; screen readers hear it when few are left.
+// A field with a character limit counts once it is half full; screen readers hear it when few are left.
 import { everywhere, inputById } from "../lib/page";
 import { text } from "../lib/texts";
 
@@ -16,7 +16,7 @@ export function countingStart(): void {
 function count(entry: HTMLInputElement | HTMLTextAreaElement, counter: HTMLElement): void {
   const used = entry.value.length;
   const left = entry.maxLength - used;
-  counter.hidden = document.activeElement !== entry && used < entry.maxLength * 0.8;
+  counter.hidden = used < entry.maxLength * (document.activeElement === entry ? 0.5 : 0.8);
   counter.toggleAttribute("data-full", left === 0);
   counter.setAttribute("aria-live", left <= 10 ? "polite" : "off");
   counter.textContent = text("count", { used, most: entry.maxLength });

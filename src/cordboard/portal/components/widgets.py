@@ -99,8 +99,12 @@ class DurationEntry(forms.MultiWidget):
 
     def __init__(self, *, units: str = "sm", attrs: dict[str, Any] | None = None) -> None:
         self.units = units
-        number = forms.NumberInput(attrs={"min": "0", "step": "1", "inputmode": "numeric"})
-        unit = forms.Select(choices=[(unit, DURATION_UNITS[unit][1]) for unit in units])
+        number = forms.NumberInput(
+            attrs={"min": "0", "step": "1", "inputmode": "numeric", "aria-label": _("Number")}
+        )
+        unit = forms.Select(
+            choices=[(unit, DURATION_UNITS[unit][1]) for unit in units], attrs={"aria-label": _("Unit")}
+        )
         super().__init__({"number": number, "unit": unit}, attrs)
 
     def decompress(self, value: timedelta | None) -> list[Any]:
