@@ -59,7 +59,7 @@ def account_ensure(name: str) -> Account:
     try:
         return Account.named(name)
     except KeyError:
-        command_run(["useradd", "--system", "--user-group", "--no-create-home",
+        command_run(["/usr/sbin/useradd", "--system", "--user-group", "--no-create-home",
                      "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name])  # fmt: skip
         return Account.named(name)
 

@@ -11,6 +11,7 @@ from cordboard.processes.setup.stamp import Stamp, inputs_digest
 from cordboard.processes.setup.telling import Telling
 
 MADE = Path("src/cordboard/portal/static/built")
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 NOT_SOURCES = {"node_modules", "dist", "coverage"}
 
 
@@ -50,6 +51,7 @@ def _libraries(web: Path, *, cache: Path, telling: Telling) -> None:
 def _npm(web: Path, *words: str, cache: Path, telling: Telling) -> None:
     programs = python().parent
     environment = {
+        "NODE_EXTRA_CA_CERTS": str(SYSTEM_AUTHORITIES),  # Node trusts only its own list by itself
         **os.environ,
         "PATH": f"{programs}:{os.environ.get('PATH', '/usr/bin:/bin')}",
         "npm_config_cache": str(cache / "npm"),

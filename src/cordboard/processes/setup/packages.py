@@ -79,6 +79,7 @@ def packages_ensure(needed: Sequence[SystemPackage], telling: Telling) -> None:
 def _server_without_cluster(telling: Telling) -> None:
     """The PostgreSQL server is installed without the cluster on port 5432 that the package would make by itself."""
     _install(["postgresql-common"], telling)
+    command_run(["mkdir", "-p", CLUSTER_DROP_IN.parent], as_root=True)
     command_run(["tee", CLUSTER_DROP_IN], as_root=True, typed="create_main_cluster = false\n")
     try:
         _install([SERVER.name], telling)

@@ -41,14 +41,12 @@ def _open(folder: Path) -> None:
 
 def program_readable(account: Account) -> bool:
     """Tried rather than worked out: permissions, access lists and mounts all have a say."""
-    tried = subprocess.run(
-        [str(python()), "-c", "import cordboard"],
-        cwd="/",
-        env={},
-        capture_output=True,
-        check=False,
-        **account.run_as,
-    )
+    try:
+        tried = subprocess.run(
+            [str(python()), "-c", "import cordboard"], cwd="/", env={}, capture_output=True, check=False, **account.run_as
+        )
+    except PermissionError:  # not even the interpreter
+        return False
     return tried.returncode == 0
 
 
