@@ -12,9 +12,11 @@ from django.utils import translation
 from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.selectors import person_signed_in
 from cordboard.accounts.services import first_link_token
+from cordboard.accounts.types import PersonSummary
 from cordboard.people.selectors import equipped_person_get
 from cordboard.people.types import EquippedPerson
 from cordboard.tenancy.selectors import company_get
+from cordboard.voicemail.selectors import first_pin, mailbox_for_person
 
 HOUR_S = 3600
 
@@ -32,7 +34,9 @@ def send_welcome(company: str | None, person: str) -> None:
 def _equipped(company: UUID | None, person: UUID) -> EquippedPerson:
     if company is not None:
         return equipped_person_get(company=company, person=person)
-    return EquippedPerson(person=person_signed_in(person=person), extension=None, devices=())
+    return EquippedPerson(
+        person=person_signed_in(person=person), extension=None, devices=(), has_mailbox=False
+    )
 
 
 def _mail(equipped: EquippedPerson) -> EmailMultiAlternatives:
@@ -55,7 +59,16 @@ def _values(equipped: EquippedPerson) -> dict[str, Any]:
         "person": person,
         "company": company_get(company=person.company) if person.company else None,
         "number": equipped.number,
+        "pin": _first_pin(person),
         "address": settings.CORDBOARD.address,
         "link": f"{settings.CORDBOARD.address}{link}",
         "hours": settings.PASSWORD_RESET_TIMEOUT // HOUR_S,
     }
+
+
+def _first_pin(person: PersonSummary) -> str:
+    """The voicemail PIN while it is still the one we chose; empty once its owner chose another (ADR 0042)."""
+    mailbox = mailbox_for_person(company=person.company, person=person.id) if person.company else None
+    if mailbox is None:
+        return ""
+    return first_pin(company=mailbox.company, mailbox=mailbox.id)

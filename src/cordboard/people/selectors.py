@@ -1,4 +1,4 @@
-"""Reads that join a person with their extension and phones."""
+"""Reads that join a person with their extension, phones and mailbox."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from cordboard.numbering.selectors import extension_find, extension_value
 from cordboard.people.types import CompanyCounts, EquippedPerson
 from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.tenancy.selectors import company_find_by_domain
+from cordboard.voicemail.selectors import boxes_for_people
 
 _ALPHABET = "und-x-icu"  # Unicode's own order: Éva between Eva and Ewa, whatever the case
 _NAME = (Collate(F("last_name"), _ALPHABET), Collate(F("first_name"), _ALPHABET))
@@ -45,7 +46,7 @@ def people_page(
 ) -> PeoplePage:
     """People of a company whose names, e-mail or extension hold every word of `text`; `order` may start with `-`.
 
-    Four queries, however many rows.
+    Five queries, however many rows.
     """
     with company_scope(company):
         rows = _matching(company, text)
@@ -57,13 +58,13 @@ def people_page(
 
 
 def equipped_person_get(*, company: UUID, person: UUID) -> EquippedPerson:
-    """The person with everything of theirs. Raises PersonUnknown, also for another company's. Three queries."""
+    """The person with everything of theirs. Raises PersonUnknown, also for another company's. Four queries."""
     (equipped,) = _equipped(company, [person_get(company=company, person=person)])
     return equipped
 
 
 def equipped_person_find(*, company: UUID, person: UUID) -> EquippedPerson | None:
-    """The person with everything of theirs, or None when the company has nobody of this id. Three queries."""
+    """The person with everything of theirs, or None when the company has nobody of this id. Four queries."""
     try:
         return equipped_person_get(company=company, person=person)
     except PersonUnknown:
@@ -174,11 +175,13 @@ def _equipped(company: UUID, people: Iterable[PersonSummary]) -> tuple[EquippedP
     with company_scope(company):
         rows = Extension.objects.filter(company=company, person__in=ids).order_by("-number")
         extensions = {row.person_id: extension_value(row) for row in rows}
+    boxes = boxes_for_people(company=company, people=ids)
     return tuple(
         EquippedPerson(
             person=person,
             extension=extensions.get(person.id),
             devices=tuple(devices.get(person.id, ())),
+            has_mailbox=person.id in boxes,
         )
         for person in listed
     )

@@ -19,7 +19,10 @@ from cordboard.numbering.types import Destination
 from cordboard.people.types import CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
 from cordboard.tenancy.services import company_create
 from cordboard.tenancy.types import CompanySummary, Language
+from cordboard.voicemail.selectors import mailbox_for_person
+from cordboard.voicemail.services import mailbox_create, mailbox_delete
 
+_LONGEST_NAME = 80  # signs of a mailbox's name
 PERSON = "person"  # destination kind: all phones of a person, then their mailbox
 
 
@@ -46,6 +49,7 @@ def newcomer_create(*, actor: Actor, company: UUID, wish: NewcomerWish) -> Newco
         destination=Destination(PERSON, str(person.id)),
         person=person.id,
     )
+    _, pin = mailbox_create(actor=actor, company=company, person=person.id, name=person.name[:_LONGEST_NAME])
     device, account = _phone(actor, person, wish.phone)
     journal_record(
         kind="people.newcomer_created",
@@ -56,7 +60,7 @@ def newcomer_create(*, actor: Actor, company: UUID, wish: NewcomerWish) -> Newco
     )
     if wish.welcome:
         welcome_request(actor=actor, person=person)
-    return Newcomer(person=person, extension=number, device=device, account=account, pin="")
+    return Newcomer(person=person, extension=number, device=device, account=account, pin=pin)
 
 
 @transaction.atomic
@@ -187,6 +191,8 @@ def _remove(actor: Actor, company: UUID, person: UUID) -> None:
     person_get(company=company, person=person)
     for device in devices_for_people(company=company, people=[person]):
         device_delete(actor=actor, company=company, device=device.id)
+    if mailbox := mailbox_for_person(company=company, person=person):
+        mailbox_delete(actor=actor, company=company, mailbox=mailbox.id)
     while extension := extension_for_person(company=company, person=person):
         extension_delete(actor=actor, company=company, extension=extension.id)
     person_delete(actor=actor, company=company, person=person)

@@ -12,11 +12,12 @@ from cordboard.tenancy.types import CompanyKind, CompanySummary, Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EquippedPerson:
-    """A person, their extension and phones."""
+    """A person, their extension, phones and mailbox."""
 
     person: PersonSummary
     extension: ExtensionSummary | None
     devices: Sequence[DeviceSummary]
+    has_mailbox: bool
 
     @property
     def number(self) -> str:

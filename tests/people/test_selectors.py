@@ -1,0 +1,138 @@
+"""The list of people: found by name, mail or extension, in a useful order, at the price of five queries."""
+
+import pytest
+
+from cordboard.accounts.types import Role
+from cordboard.devices.services import device_create
+from cordboard.journal.types import SYSTEM
+from cordboard.people.selectors import (
+    counts_for_companies,
+    counts_in_all,
+    email_for_sign_in,
+    people_page,
+    person_find,
+)
+from cordboard.people.services import newcomer_create
+from cordboard.people.types import NewcomerWish, PhoneWish
+from cordboard.tenancy.types import CompanySummary, Language
+from kit.tenants import company_make
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PEOPLE = (
+    ("Zoë", "Adams", "zoe@example.com", "101"),
+    ("Émile", "Béranger", "emile@example.com", "99"),
+    ("ann", "berg", "ann@example.org", "1001"),
+    ("Åse", "Ødegård", "ase@example.com", "200"),
+)
+
+
+@pytest.fixture
+def company() -> CompanySummary:
+    made = company_make("one")
+    for first, last, email, extension in PEOPLE:
+        _newcomer(made, first, last, email, extension)
+    _newcomer(company_make("two"), "Zoë", "Stranger", "stranger@example.com", "101")
+    return made
+
+
+def _newcomer(company: CompanySummary, first: str, last: str, email: str, extension: str) -> None:
+    wish = NewcomerWish(
+        email=email,
+        first_name=first,
+        last_name=last,
+        language=Language.ENGLISH,
+        extension=extension,
+        phone=PhoneWish(name="Phone"),
+    )
+    newcomer_create(actor=SYSTEM, company=company.id, wish=wish)
+
+
+def _found(company: CompanySummary, text: str = "", order: str = "name") -> list[str]:
+    page = people_page(company=company.id, text=text, order=order)
+    assert page.total == len(page.rows)
+    return [row.number for row in page.rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("", ["101", "99", "1001", "200"]),
+        ("zoë", ["101"]),
+        ("BERG", ["1001"]),
+        ("emile@", ["99"]),
+        ("10", ["101", "1001"]),
+        ("example.com Ase@", ["200"]),
+        ("stranger", []),
+        ("%", []),
+        ("_", []),
+        ("' OR 1=1 --", []),
+        ("\\", []),
+    ],
+)
+def test_search_finds_by_name_mail_and_extension(
+    company: CompanySummary, text: str, numbers: list[str]
+) -> None:
+    assert _found(company, text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"),
+    [
+        ("extension", ["99", "101", "200", "1001"]),
+        ("-extension", ["1001", "200", "101", "99"]),
+        ("email", ["1001", "200", "99", "101"]),
+        ("-name", ["200", "1001", "99", "101"]),
+        ("password", ["101", "99", "1001", "200"]),
+    ],
+)
+def test_order_is_by_sense_and_unknown_ones_are_by_name(
+    company: CompanySummary, order: str, numbers: list[str]
+) -> None:
+    assert _found(company, order=order) == numbers
+
+
+def test_role_narrows(company: CompanySummary) -> None:
+    assert people_page(company=company.id, role=Role.COMPANY_ADMIN).rows == ()
+    assert people_page(company=company.id, role=Role.USER).total == 4
+
+
+def test_a_page_costs_five_queries_with_one_row_or_many(
+    company: CompanySummary, django_assert_num_queries: object
+) -> None:
+    for size in (1, 25):
+        with django_assert_num_queries(5):  # type: ignore[operator]
+            assert len(people_page(company=company.id, size=size).rows) == min(size, 4)
+
+
+def test_a_person_with_two_phones_is_one_row(company: CompanySummary) -> None:
+    zoe = person_find(company=company.id, text="101")
+    assert zoe is not None
+    device_create(actor=SYSTEM, company=company.id, person=zoe.id, name="Second")
+    (row,) = people_page(company=company.id, text="zoë").rows
+    assert [device.name for device in row.devices] == ["Phone", "Second"]
+
+
+def test_a_person_is_found_by_extension_or_mail_in_the_company_only(company: CompanySummary) -> None:
+    ase = person_find(company=company.id, text="ASE@example.com")
+    assert ase is not None
+    assert ase.first_name == "Åse"
+    assert person_find(company=company.id, text="stranger@example.com") is None
+    assert person_find(company=company.id, text="9999") is None
+
+
+@pytest.mark.parametrize("where", ["one.example.com", "ONE", "one"])
+def test_extension_and_company_name_the_account_to_sign_in_with(company: CompanySummary, where: str) -> None:
+    assert email_for_sign_in(login=f"101@{where}") == "zoe@example.com"
+
+
+@pytest.mark.parametrize("login", ["101", "101@", "@one", "x@one", "9@one", "101@nowhere", "١٠١@one"])
+def test_other_logins_name_nobody(company: CompanySummary, login: str) -> None:
+    assert email_for_sign_in(login=login) is None
+
+
+def test_counts_are_a_companys_own(company: CompanySummary) -> None:
+    counts = counts_for_companies(companies=[company.id])[company.id]
+    assert (counts.people, counts.extensions, counts.devices, counts.numbers) == (4, 4, 4, 0)
+    assert counts_in_all(reseller=None).people == 5
+    assert counts_in_all(reseller=company.reseller).people == 5
