@@ -44,6 +44,20 @@ def _country_name(code: str, language: str) -> str:
     return name or code
 
 
+# Where most people who read a language are: what a form starts with.
+HOMES = {
+    "en": ("GB", "Europe/London"),
+    "fr": ("FR", "Europe/Paris"),
+    "es": ("ES", "Europe/Madrid"),
+    "nb": ("NO", "Europe/Oslo"),
+}
+
+
+def home_of_reader() -> tuple[str, str]:
+    """Country and time zone to begin with, by the reader's language."""
+    return HOMES.get(get_language() or "en", HOMES["en"])
+
+
 @lru_cache
 def time_zones() -> list[tuple[str, Choices]]:
     """Time zones by part of the world; UTC first."""

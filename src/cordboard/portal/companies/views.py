@@ -12,6 +12,7 @@ from cordboard.people.selectors import counts_for_companies
 from cordboard.people.services import company_found
 from cordboard.portal.access import company_in_reach, platform_page
 from cordboard.portal.answers import UNPROCESSABLE, submit
+from cordboard.portal.choices import home_of_reader
 from cordboard.portal.companies.forms import (
     CompanyForm,
     ContactForm,
@@ -41,7 +42,8 @@ def companies(request: PlatformRequest) -> HttpResponseBase:
 @platform_page(reseller_allowed=True)
 def company_new(request: PlatformRequest) -> HttpResponseBase:
     """A company is founded, and its first administrator invited."""
-    initial = {"language": request.signed_in.language, "time_zone": "UTC"}
+    country, zone = home_of_reader()
+    initial = {"language": request.signed_in.language, "country": country, "time_zone": zone}
     form = NewCompanyForm(request.POST or None, reseller=request.reseller, initial=initial)
     if founded := submit(form, lambda _values: company_found(actor=request.actor, wish=form.wish())):
         text = _("%(company)s exists. An invitation is on its way to %(email)s.")

@@ -15,6 +15,7 @@ from cordboard.numbering.services import did_assign, did_create, did_free
 from cordboard.numbering.types import DidSummary
 from cordboard.portal.access import company_in_reach, platform_page
 from cordboard.portal.answers import UNPROCESSABLE, error_text, submit
+from cordboard.portal.choices import home_of_reader
 from cordboard.portal.components.fragments import redirect, table_page
 from cordboard.portal.components.toasts import toast
 from cordboard.portal.numbers.forms import AssignForm, NumbersForm
@@ -35,7 +36,7 @@ def numbers(request: PlatformRequest) -> HttpResponseBase:
 @platform_page(reseller_allowed=False)
 def numbers_new(request: PlatformRequest) -> HttpResponseBase:
     """The numbers typed lie in the free pool; those that could not be added stay in the form, each with its reason."""
-    form = NumbersForm(request.POST or None, initial={"country": "GB"})
+    form = NumbersForm(request.POST or None, initial={"country": home_of_reader()[0]})
     faults: list[tuple[str, str]] = []
     if form.is_valid():
         added, faults = _add(request, form.cleaned_data["numbers"], form.cleaned_data["country"])
