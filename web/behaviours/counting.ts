@@ -17,7 +17,7 @@ function count(entry: HTMLInputElement | HTMLTextAreaElement, counter: HTMLEleme
   const used = entry.value.length;
   const left = entry.maxLength - used;
   counter.hidden = used < entry.maxLength * (document.activeElement === entry ? 0.5 : 0.8);
-  counter.toggleAttribute("data-full", left === 0);
+  counter.toggleAttribute("data-full", left <= 0);
   counter.setAttribute("aria-live", left <= 10 ? "polite" : "off");
   counter.textContent = text("count", { used, most: entry.maxLength });
 }
