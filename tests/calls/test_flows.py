@@ -1,14 +1,14 @@
 """Every branch of an internal call, on the simulator. Case numbers: docs/algorithms/internal-call.md."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from cordboard.calls.types import CallLimits, Directory
 from cordboard.engine.call import HangupCause
-from cordboard.engine.simulator import SimulatedCall, SimulatedEngine, SimulatedPhone
+from cordboard.engine.simulator import SimulatedCall, SimulatedEngine
 from cordboard.numbering.types import Destination
 from kit.calling import (
     ALICE,
@@ -26,70 +26,16 @@ from kit.calling import (
     told,
 )
 from kit.clock import seconds_passed
+from kit.scenarios import SCENARIOS, SECOND, UP, Told
 
 __all__ = ["pins"]
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("pins")]
 
-SECOND = timedelta(seconds=1)
-UP = SimulatedPhone(answers_after=3 * SECOND, talks=60 * SECOND)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """What the called phone does, and what the caller and the record get."""
-
-    called: str  # extension
-    phone: SimulatedPhone | None
-    outcome: str
-    destination: str
-    acts: tuple[str, ...]
-    cause: HangupCause | None
-    answered: bool = False
-    greeting: str = ""
-
-
-MISSED = {
-    "busy, with a mailbox": Case(
-        called="102", phone=rings(busy=True), outcome="voicemail", destination="mailbox:box-bob",
-        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="busy",
-    ),
-    "declined, with a mailbox": Case(
-        called="102", phone=rings(declines=True), outcome="voicemail", destination="mailbox:box-bob",
-        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="busy",
-    ),
-    "no answer, with a mailbox": Case(
-        called="102", phone=rings(), outcome="voicemail", destination="mailbox:box-bob",
-        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="unavailable",
-    ),
-    "not registered, with a mailbox": Case(
-        called="102", phone=None, outcome="voicemail", destination="mailbox:box-bob",
-        acts=("dial", "voicemail_deposit", "left"), cause=None, answered=True, greeting="unavailable",
-    ),
-    "busy, without a mailbox": Case(
-        called="103", phone=rings(busy=True), outcome="busy", destination="person:carol",
-        acts=("dial", "play_early", "hangup"), cause=HangupCause.USER_BUSY,
-    ),
-    "declined, without a mailbox": Case(
-        called="103", phone=rings(declines=True), outcome="declined", destination="person:carol",
-        acts=("dial", "play_early", "hangup"), cause=HangupCause.CALL_REJECTED,
-    ),
-    "no answer, without a mailbox": Case(
-        called="103", phone=rings(), outcome="no_answer", destination="person:carol",
-        acts=("dial", "play_early", "hangup"), cause=HangupCause.NO_ANSWER,
-    ),
-    "not registered, without a mailbox": Case(
-        called="103", phone=None, outcome="unavailable", destination="person:carol",
-        acts=("dial", "play_early", "hangup"), cause=HangupCause.NOT_REGISTERED,
-    ),
-    "without any device": Case(
-        called="104", phone=None, outcome="unavailable", destination="person:dan",
-        acts=("play_early", "hangup"), cause=HangupCause.NOT_REGISTERED,
-    ),
-    "answered": Case(
-        called="102", phone=UP, outcome="answered", destination="person:bob",
-        acts=("dial", "talk", "hangup"), cause=HangupCause.NORMAL_CLEARING, answered=True,
-    ),
-}  # fmt: skip
+STEPS = {
+    "answered": ("dial", "talk", "hangup"),
+    "voicemail": ("dial", "voicemail_deposit", "left"),
+    "without any device": ("play_early", "hangup"),
+}
 
 
 def acts(call: SimulatedCall) -> tuple[str, ...]:
@@ -97,22 +43,32 @@ def acts(call: SimulatedCall) -> tuple[str, ...]:
     return tuple(step.act for step in call.steps if step.act not in {"speak", "count_in"})
 
 
+def told_by(call: SimulatedCall) -> Told:
+    """What became of a simulated call."""
+    return Told(
+        outcome=call.record["outcome"],
+        destination=call.record["destination"],
+        answered=call.answered,
+        cause=None if call.answered else call.cause,
+    )
+
+
 def detail(call: SimulatedCall, act: str) -> tuple[str, ...]:
     """The detail of the first step of that act."""
     return next(step.detail for step in call.steps if step.act == act)
 
 
-@pytest.mark.parametrize("case", MISSED.values(), ids=MISSED)
-async def test_a_call_to_a_person_ends_as_the_phone_says(case: Case) -> None:
-    phones = {endpoint: case.phone for endpoint in (BOB, CAROL) if case.phone}
-    call = await told(case.called, engine=SimulatedEngine(phones=phones))
+@pytest.mark.parametrize("case", SCENARIOS)
+async def test_a_call_to_a_person_ends_as_the_phone_says(case: str) -> None:
+    scenario = SCENARIOS[case]
+    steps = STEPS.get(case) or STEPS.get(scenario.told.outcome) or ("dial", "play_early", "hangup")
+    phones = {endpoint: scenario.phone for endpoint in (BOB, CAROL) if scenario.phone}
+    call = await told(scenario.called, engine=SimulatedEngine(phones=phones))
 
-    assert acts(call) == case.acts
-    assert call.record["outcome"] == case.outcome
-    assert call.record["destination"] == case.destination
-    assert (call.cause, call.answered) == (case.cause, case.answered)
-    if case.greeting:
-        assert detail(call, "voicemail_deposit") == ("5502", case.greeting)
+    assert told_by(call) == scenario.told
+    assert acts(call) == steps
+    if scenario.greeting:
+        assert detail(call, "voicemail_deposit") == ("5502", scenario.greeting)
 
 
 async def test_the_record_names_company_people_direction_and_rule() -> None:
@@ -142,7 +98,7 @@ async def test_one_device_that_answers_is_enough() -> None:
     call = await told("101", endpoint=BOB, engine=engine)
 
     assert call.record["outcome"] == "answered"
-    assert seconds_passed() == 63
+    assert seconds_passed() == 3
 
 
 async def test_a_caller_who_gives_up_while_it_rings_is_recorded_as_cancelled_and_leaves_no_message() -> None:
@@ -155,7 +111,7 @@ async def test_a_caller_who_gives_up_while_it_rings_is_recorded_as_cancelled_and
 
 
 async def test_a_caller_who_hangs_up_after_a_conversation_was_answered() -> None:
-    call = await told("102", engine=SimulatedEngine(phones={BOB: UP}), leaves_after=10 * SECOND)
+    call = await told("102", engine=SimulatedEngine(phones={BOB: UP}), leaves_after=2 * SECOND)
 
     assert call.record["outcome"] == "answered"
     assert acts(call) == ("dial", "talk", "left")
@@ -316,7 +272,7 @@ async def test_a_company_at_its_limit_refuses_the_next_outside_call(limits: Call
     engine = SimulatedEngine(phones={BOB: UP})
     companies = directory(company(limits=limits))
     first = asyncio.create_task(arriving(engine, companies))
-    await asyncio.sleep(5)
+    await asyncio.sleep(1)
     second = await arriving(engine, companies)
     await first
     third = await arriving(engine, companies)

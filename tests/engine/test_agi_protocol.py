@@ -46,6 +46,7 @@ MALFORMED = {
     "a variable twice, as a smuggled line break would make it": [*opening(), b"agi_accountcode: tother\n"],
     "no channel": opening(agi_channel=None),
     "no unique id": opening(agi_uniqueid=None),
+    "a step that is no number": opening(agi_priority="n"),
     "nothing": [],
     "too many variables": [*opening(), *(f"agi_arg_{n}: x\n".encode() for n in range(MOST_VARIABLES))],
     "a name beyond all measure": [*opening(), b"agi_" + b"x" * 50 + b": 1\n"],

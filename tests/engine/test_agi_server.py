@@ -111,6 +111,25 @@ async def test_a_channel_that_left_or_was_handed_on_is_let_alone_and_its_facts_a
     assert heard[-1] == 'EXEC "MSet" "CDR(outcome)=cancelled"'
 
 
+async def test_a_mailbox_after_ringing_in_vain_has_a_leg_of_its_own_on_the_record() -> None:
+    async def flow(call: Call) -> None:
+        await call.dial(REQUEST)
+        await call.voicemail_deposit(BOX, greeting=Greeting.BUSY)
+        await call.play("vm-goodbye")
+
+    heard = await conversation(flow, answers(CONTACTS | {"DIALSTATUS": "200 result=1 (BUSY|17)"}))
+
+    assert heard[5:] == [
+        'SET PRIORITY "8"',
+        'EXEC "NoOp" ""',
+        'SET PRIORITY "7"',
+        'EXEC "VoiceMail" "5502@tacompanyaaaaaaaa,b"',
+        'GET FULL VARIABLE "${VMSTATUS}"',
+        'EXEC "Playback" "vm-goodbye"',
+        'EXEC "Hangup" "16"',
+    ]
+
+
 async def test_nobody_is_dialled_when_no_phone_is_registered() -> None:
     outcomes: list[DialOutcome] = []
 

@@ -21,6 +21,7 @@ OPENING = {
     "agi_calleridname": "Alice",
     "agi_context": "phones",
     "agi_extension": "102",
+    "agi_priority": "6",
     "agi_accountcode": "tacompanyaaaaaaaa",
 }
 OK = "200 result=0"

@@ -48,6 +48,7 @@ class AgiCall:
         self._waiting: dict[str, str] = {}
         self._early = False
         self._conversed = False
+        self._leg_ended = False
         self._finished = False
 
     @property
@@ -81,7 +82,7 @@ class AgiCall:
 
     async def answer(self) -> None:
         """Answer the caller."""
-        await self._perform("Answer")
+        await self._attend("Answer")
 
     async def speak(self, language: str) -> None:
         """Use this language for all further prompts."""
@@ -91,7 +92,7 @@ class AgiCall:
 
     async def play(self, *sounds: str) -> None:
         """Play sounds to the end, answering first if need be."""
-        await self._perform("Playback", sounds_joined(sounds))
+        await self._attend("Playback", sounds_joined(sounds))
 
     async def play_early(self, *sounds: str) -> None:
         """Play sounds without answering."""
@@ -114,7 +115,7 @@ class AgiCall:
 
     async def say_digits(self, digits: str) -> None:
         """Speak digits one by one."""
-        await self._perform("SayDigits", number_reduced(digits))
+        await self._attend("SayDigits", number_reduced(digits))
 
     async def dial(self, request: DialRequest) -> DialOutcome:
         """Ring endpoints and stay in the conversation until it ends."""
@@ -125,11 +126,12 @@ class AgiCall:
 
     async def echo(self) -> None:
         """Play back what the caller says until he hangs up or presses #."""
-        await self._perform("Echo")
+        await self._attend("Echo")
 
     async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
         """Take a message; False if none could be taken."""
         try:
+            await self._leg_begin()
             await self._run("VoiceMail", _address(mailbox), greeting_option(greeting))
             return await self._evaluated("${VMSTATUS}") == "SUCCESS"
         except CallEnded:
@@ -137,7 +139,7 @@ class AgiCall:
 
     async def voicemail_menu(self, mailbox: MailboxName) -> None:
         """Let the caller manage a mailbox; who he is was settled before."""
-        await self._perform("VoiceMailMain", _address(mailbox), "s")
+        await self._attend("VoiceMailMain", _address(mailbox), "s")
 
     async def count_in(self, company: str, limits: Mapping[str, int | None]) -> str | None:
         """Count this call under every name, or return the name that is full."""
@@ -182,6 +184,7 @@ class AgiCall:
         status, _, cause = (await self._evaluated("${DIALSTATUS}|${HANGUPCAUSE}")).partition("|")
         outcome = dial_outcome(status, int(cause or 0))
         self._conversed = outcome is DialOutcome.ANSWERED
+        self._leg_ended = not self._conversed
         return outcome
 
     async def _targets(self, request: DialRequest) -> str:
@@ -203,6 +206,23 @@ class AgiCall:
     async def _counted(self, company: str, name: str) -> int:
         count = await self._evaluated(f"${{GROUP_COUNT({name_checked(company)}@{name_checked(name)})}}")
         return int(count or 0)
+
+    async def _attend(self, application: str, *arguments: str) -> None:
+        """Run an application that answers the caller and talks with him. Raises CallEnded when he left in it."""
+        await self._leg_begin()
+        await self._perform(application, *arguments)
+
+    async def _leg_begin(self) -> None:
+        """The record has a leg for what comes now: one whose ringing came to nothing is closed, and stays unanswered.
+
+        Asterisk begins a new leg when a channel has moved on in its plan, as it always would between two steps of a
+        dialplan; so the next step is named another one for a moment. (`ForkCDR` refuses a leg that is closed.)
+        """
+        if self._leg_ended:
+            self._leg_ended = False
+            await self._connection.ask("SET PRIORITY", str(self._opening.priority + 2))
+            await self._run("NoOp")
+            await self._connection.ask("SET PRIORITY", str(self._opening.priority + 1))
 
     async def _perform(self, application: str, *arguments: str) -> None:
         """Run an application that needs the caller. Raises CallEnded when he left in it."""

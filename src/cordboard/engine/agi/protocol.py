@@ -29,6 +29,7 @@ class Opening:
     channel: str
     unique_id: str
     extension: str
+    priority: int  # the step of the engine's own plan that asks us
     language: str
     caller_name: str
     caller_number: str
@@ -102,12 +103,13 @@ def _opening(variables: Mapping[str, str]) -> Opening:
             channel=variables["agi_channel"],
             unique_id=variables["agi_uniqueid"],
             extension=variables["agi_extension"],
+            priority=int(variables["agi_priority"]),
             language=variables.get("agi_language", "en"),
             caller_name=_known(variables.get("agi_calleridname", "")),
             caller_number=_known(variables.get("agi_callerid", "")),
         )
-    except KeyError:
-        raise MalformedTalk("the opening names no channel") from None
+    except (KeyError, ValueError):
+        raise MalformedTalk("the opening does not say which channel asks, and where") from None
 
 
 def _known(value: str) -> str:

@@ -1,0 +1,342 @@
+"""Internal calls through a real Asterisk and the call server, with real phones that listen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from cordboard.engine.call import HangupCause
+from cordboard.engine.records import RecordLine
+from cordboard.engine.simulator import SimulatedPhone
+from cordboard.processes.softphones import Phone, PhoneCall, Stack
+from cordboard.processes.softphones.tones import heard, speech_heard
+from kit.engine import wait_until
+from kit.exchange import BUSY_TONE, PIN, SECOND, UNAVAILABLE_TONE, Exchange, running_exchange
+from kit.phones import HIGH, LOW, PhoneShelf, phone_shelf
+from kit.scenarios import RINGS, SCENARIOS, Told
+
+pytestmark = pytest.mark.engine
+
+GREETINGS = {"busy": BUSY_TONE, "unavailable": UNAVAILABLE_TONE}
+
+
+@pytest.fixture(scope="module")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
+    """One exchange for all tests here."""
+    with running_exchange(tmp_path_factory.mktemp("exchange")) as running:
+        yield running
+
+
+@pytest.fixture
+async def shelf(tmp_path: Path) -> AsyncIterator[PhoneShelf]:
+    """Phones of one test."""
+    async with phone_shelf(tmp_path) as phones:
+        yield phones
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(exchange: Exchange) -> Iterator[None]:
+    """No channel, bridge or call in hand is left by any test, and the call server runs."""
+    if exchange.server.process is None:
+        exchange.server.start()
+    yield
+    exchange.engine.wait_until_quiet(8)
+    if exchange.server.process:
+        wait_until(lambda: exchange.server.connections == 0, 5, lambda: "calls are left in hand")
+
+
+async def phones(exchange: Exchange, shelf: PhoneShelf, *extensions: str) -> list[Phone]:
+    """Registered phones of these extensions."""
+    return list(await asyncio.gather(*(shelf.phone(exchange.tenant.account(one)) for one in extensions)))
+
+
+async def test_two_phones_hear_each_other_and_see_who_calls(exchange: Exchange, shelf: PhoneShelf) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    await shelf.hear_each_other(call, incoming)
+    assert (incoming.caller_name, incoming.caller_number) == ('Zoë "Q" O\'Brien; ${X}', "101")
+    await incoming.hangup()
+    assert (await call.ended()).status == 200
+
+    record = exchange.record_after(before)
+    assert (record.outcome, record.disposition, record.rule) == ("answered", "ANSWERED", "extension")
+    assert (record.company, record.person, record.callee) == (exchange.tenant.key, "alice", "bob")
+    assert (record.destination, record.direction) == ("person:bob", "internal")
+
+
+async def test_phones_of_two_makers_hear_each_other(exchange: Exchange, shelf: PhoneShelf) -> None:
+    alice = await shelf.phone(exchange.tenant.account("101"))
+    bob = await shelf.phone(exchange.tenant.account("102"), stack=Stack.BARESIP)
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    await shelf.hear_each_other(call, incoming)
+    await call.hangup()
+
+
+@pytest.mark.parametrize("case", SCENARIOS)
+async def test_the_engine_does_what_the_simulator_says(
+    exchange: Exchange, shelf: PhoneShelf, case: str
+) -> None:
+    scenario = SCENARIOS[case]
+    called = [] if scenario.phone is None else await phones(exchange, shelf, scenario.called)
+    (alice,) = await phones(exchange, shelf, "101")
+    before = len(exchange.engine.records())
+    call = await alice.call(scenario.called)
+    for phone in called:
+        await behave(await phone.incoming(), scenario.phone)
+    if scenario.greeting:
+        await call.hears(GREETINGS[scenario.greeting], timedelta(seconds=15))
+        await call.hangup()
+    await call.ended(timedelta(seconds=20))
+
+    assert told_by(exchange.record_after(before)) == scenario.told
+
+
+async def test_a_busy_phones_caller_hears_the_busy_greeting_and_leaves_a_message(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    call = await alice.call("102")
+    await (await bob.incoming()).refuse(486)
+    await call.hears(BUSY_TONE)
+    await message_leave(exchange, shelf, call)
+
+    assert exchange.record_after(before).outcome == "voicemail"
+
+
+async def test_an_unanswered_phones_caller_hears_the_unavailable_greeting(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    call = await alice.call("102")
+    incoming = await bob.incoming()
+    await call.hears(UNAVAILABLE_TONE)
+    await incoming.ended()
+    await message_leave(exchange, shelf, call)
+
+
+async def test_a_call_to_nobodys_registered_phone_goes_to_voicemail_at_once(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    (alice,) = await phones(exchange, shelf, "101")
+    call = await alice.call("102")
+    await call.hears(UNAVAILABLE_TONE, timedelta(seconds=3))
+    await message_leave(exchange, shelf, call)
+
+
+async def test_all_phones_of_a_person_ring_and_the_first_to_answer_talks(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, desk, kitchen = await phones(exchange, shelf, "101", "103", SECOND)
+    call = await alice.call("103")
+    incoming, other = await asyncio.gather(desk.incoming(), kitchen.incoming())
+    await incoming.answer()
+    await asyncio.gather(call.audio(), incoming.audio(), other.ended())
+    await shelf.hear_each_other(call, incoming)
+    await call.hangup()
+
+
+async def test_the_echo_test_returns_what_is_said(exchange: Exchange, shelf: PhoneShelf) -> None:
+    (alice,) = await phones(exchange, shelf, "101")
+    before = len(exchange.engine.records())
+    call = await alice.call("76")
+    await call.answered()
+    await call.play(shelf.tone(LOW))
+    await call.hears(LOW, timedelta(seconds=40))
+    await call.hangup()
+
+    assert exchange.record_after(before).outcome == "echo"
+
+
+LANGUAGES = {
+    "English, the company's": ("101", "en"),
+    "Spanish, his own": ("102", "es"),
+    "French, her own": ("103", "fr"),
+}
+
+
+@pytest.mark.parametrize(("extension", "language"), LANGUAGES.values(), ids=LANGUAGES)
+async def test_an_unknown_number_is_explained_in_the_callers_language_without_an_answer(
+    exchange: Exchange, shelf: PhoneShelf, extension: str, language: str
+) -> None:
+    (phone,) = await phones(exchange, shelf, extension)
+    before = len(exchange.engine.records())
+    call = await phone.call("999")
+    await call.hears_sound()
+    assert exchange.spoken_language(extension) == language
+    assert not call.up
+    assert (await call.ended(timedelta(seconds=20))).status == 404
+    assert speech_heard(call.recording)
+
+    record = exchange.record_after(before)
+    assert (record.outcome, record.rule, record.cause) == ("refused", "number unknown", 1)
+    assert record.answered is None
+
+
+async def test_the_own_mailbox_opens_without_a_question_and_another_by_its_pin(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    own = await bob.call("*98")
+    await own.hears_sound()
+    await own.hangup()
+    assert (exchange.record_after(before).outcome, exchange.record_after(before).destination) == (
+        "mailbox",
+        "mailbox:box-bob",
+    )
+
+    before = len(exchange.engine.records())
+    visit = await alice.call("*98102")
+    await visit.hears_sound()
+    await visit.press(f"{PIN}#")
+    await asyncio.sleep(3)
+    await visit.press("#")  # leaves the menu
+    await visit.ended()
+    assert exchange.record_after(before).outcome == "mailbox"
+
+
+async def test_three_wrong_pins_open_nothing(exchange: Exchange, shelf: PhoneShelf) -> None:
+    (alice,) = await phones(exchange, shelf, "101")
+    before = len(exchange.engine.records())
+    call = await alice.call("*98102")
+    await call.answered()
+    await call.hears_sound()
+    for keys in ("1#", "102#", "1#", "102#", "1#"):
+        await asyncio.sleep(2)
+        await call.press(keys)
+    await call.ended(timedelta(seconds=30))
+
+    record = exchange.record_after(before)
+    assert (record.outcome, record.rule) == ("refused", "PIN")
+
+
+async def test_a_caller_handed_on_by_the_called_one_talks_to_the_third(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    await shelf.hear_each_other(call, incoming)
+    await incoming.transfer("103")
+    third = await carol.incoming()
+    assert third.caller_number == "101"
+    await third.answer()
+    await third.play(shelf.tone(HIGH))
+    await call.play(shelf.tone(LOW))
+    await asyncio.gather(call.hears(HIGH), third.hears(LOW))
+    await third.hangup()
+    await call.ended()
+
+
+async def test_a_called_one_handed_on_by_the_caller_talks_to_the_third(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    await shelf.hear_each_other(call, incoming)
+    await call.transfer("103")
+    third = await carol.incoming()
+    assert third.caller_number == "102"
+    await third.answer()
+    await third.play(shelf.tone(HIGH))
+    await incoming.hears(HIGH)
+    await incoming.hangup()
+    await third.ended()
+
+
+async def test_a_conversation_outlives_the_call_server(exchange: Exchange, shelf: PhoneShelf) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    exchange.server.kill()
+    await asyncio.sleep(3)
+    await shelf.hear_each_other(call, incoming)
+    await incoming.hangup()
+    await call.ended()
+
+    assert exchange.record_after(before).disposition == "ANSWERED"
+
+
+async def test_a_call_that_rings_when_the_call_server_dies_is_answered_all_the_same(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    call = await alice.call("102")
+    incoming = await bob.incoming()
+    exchange.server.kill()
+    await incoming.answer()
+    await asyncio.gather(call.audio(), incoming.audio())
+    await shelf.hear_each_other(call, incoming)
+    await call.hangup()
+
+
+async def test_a_call_that_nobody_takes_after_the_call_server_died_reaches_voicemail(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    call = await alice.call("102")
+    await bob.incoming()
+    exchange.server.kill()
+    await call.hears(UNAVAILABLE_TONE, timedelta(seconds=15))
+    await message_leave(exchange, shelf, call)
+
+
+async def test_a_server_that_stops_cleanly_tells_the_engine_at_once_and_leaves_conversations_alone(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob, desk, second = await phones(exchange, shelf, "101", "102", "103", SECOND)
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    stopped = asyncio.create_task(asyncio.to_thread(exchange.server.stop))
+    await asyncio.to_thread(wait_until, lambda: not exchange.server.beat, 5)
+    before = len(exchange.engine.records())
+    other, ringing = await shelf.conversation(second, desk, "103")
+    await other.hangup()
+    assert exchange.record_after_one(before).rule == "fallback"
+    assert await stopped == 0
+    await shelf.hear_each_other(call, incoming)
+    await call.hangup()
+    await ringing.ended()
+
+
+async def test_a_restarted_server_decides_again(exchange: Exchange, shelf: PhoneShelf) -> None:
+    exchange.server.kill()
+    exchange.server.start()
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    call, _ = await shelf.conversation(alice, bob, "102")
+    await call.hangup()
+
+    assert exchange.record_after(before).rule == "extension"
+
+
+async def behave(incoming: PhoneCall, phone: SimulatedPhone | None) -> None:
+    """The called phone does as its scenario says."""
+    if phone is None or phone == RINGS:
+        return
+    if phone.answers_after is None:
+        await incoming.refuse(486 if phone.busy else 603)
+        return
+    await asyncio.sleep(phone.answers_after.total_seconds())
+    await incoming.answer()
+    await asyncio.sleep(phone.talks.total_seconds())
+    await incoming.hangup()
+
+
+def told_by(record: RecordLine) -> Told:
+    """What became of a real call."""
+    answered = record.answered is not None
+    cause = None if answered or record.cause is None else HangupCause(record.cause)
+    return Told(outcome=record.outcome, destination=record.destination, answered=answered, cause=cause)
+
+
+async def message_leave(exchange: Exchange, shelf: PhoneShelf, call: PhoneCall) -> None:
+    """The caller spoke after the tone, hung up, and what he said lies in Bob's box."""
+    await call.play(shelf.tone(LOW))
+    await asyncio.to_thread(wait_until, exchange.recording, 20, lambda: "no recording began")
+    await asyncio.sleep(3)
+    await call.hangup()
+
+    assert heard(await asyncio.to_thread(exchange.message_taken), LOW, at_least=timedelta(seconds=1))
