@@ -2,7 +2,7 @@
 
 A room writes an ordinary function of keyword arguments that JSON knows; here it becomes a job:
 
-    APPLY_COMPANY = job(apply_company, apart_by=("company",), latest_only=True)
+    APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
     …
     APPLY_COMPANY.defer(company=str(company.id))       # in the act's transaction: runs after it commits, or never
 
@@ -10,6 +10,7 @@ A job may run twice (a killed worker's jobs are run again), so it leaves the sam
 It is tried again when it raises, after 2, 4, 8… seconds, ten times, and then kept as failed for a month.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec
@@ -18,11 +19,11 @@ from django.core.management import call_command
 from django.db import connection
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job as QueuedJob
 from procrastinate.tasks import Task
 
 from cordboard.deployment.jobs import apply_company
 from cordboard.people.jobs import send_welcome
+from cordboard.voicemail.jobs import mail_notice, mailbox_erase, mailbox_inspect, mailboxes_sweep
 
 P = ParamSpec("P")
 
@@ -30,14 +31,13 @@ ATTEMPTS = 10
 MAIL_ATTEMPTS = 15  # the last one 18 hours after the first: mail servers may be away for long
 KEPT_HOURS = 24  # finished jobs
 FAILED_KEPT_HOURS = 24 * 30
-_FOLLOWED = """
-    SELECT EXISTS (
-        SELECT FROM procrastinate_jobs
-        WHERE task_name = %s AND args = %s::jsonb AND lock = %s AND status = 'todo' AND id > %s
-    )"""
-_HASTEN = (
-    "UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE lock = %s AND status = 'todo' AND attempts > 0"
-)
+# The worker does not start a job whose row another transaction holds: one found waiting here starts after our commit.
+_WAITING = """
+    SELECT id FROM procrastinate_jobs
+    WHERE task_name = %s AND lock = %s AND args = %s::jsonb AND status = 'todo' LIMIT 1 FOR SHARE"""
+_HASTEN = """
+    UPDATE procrastinate_jobs SET scheduled_at = NULL
+    WHERE task_name = %s AND lock = %s AND status = 'todo' AND scheduled_at > now()"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,46 +47,46 @@ class Job(Generic[P]):
     name: str
     task: Task[..., Any, ...]
     apart_by: Sequence[str]
+    merge: bool
 
     def defer(self, *_: P.args, **arguments: P.kwargs) -> None:
         """The job will run once the current transaction has committed; it vanishes with a rolled back one.
 
-        Should an equal one be waiting to be tried again, it is tried now.
+        Jobs of its kind that wait for their next try are tried now.
         """
-        lock = self._lock(arguments)
-        if lock:
-            with connection.cursor() as cursor:
-                cursor.execute(_HASTEN, [lock])
+        lock = (
+            " ".join([self.name, *(str(arguments[name]) for name in self.apart_by)])
+            if self.apart_by
+            else None
+        )
+        if lock and self._waits(lock, arguments) and self.merge:
+            return
         self.task.configure(lock=lock).defer(**arguments)  # type: ignore[arg-type]  # JSON refuses what it can not hold
 
-    def _lock(self, arguments: dict[str, Any]) -> str | None:
-        """Jobs of one lock run one after another."""
-        if not self.apart_by:
-            return None
-        return " ".join([self.name, *(str(arguments[name]) for name in self.apart_by)])
+    def _waits(self, lock: str, arguments: dict[str, Any]) -> bool:
+        """Whether an equal job waits, and will not start before this transaction has ended."""
+        with connection.cursor() as cursor:
+            cursor.execute(_HASTEN, [self.name, lock])
+            cursor.execute(_WAITING, [self.name, lock, json.dumps(arguments)])
+            return cursor.fetchone() is not None
 
 
 def job(
     function: Callable[P, None],
     *,
     apart_by: Sequence[str] = (),
-    latest_only: bool = False,
+    merge: bool = False,
     attempts: int = ATTEMPTS,
 ) -> Job[P]:
     """The function is known to the worker as `<room>.<function>`.
 
     With `apart_by` (names of arguments) jobs that are alike in these run one after another, all others side by side.
-    With `latest_only` as well, a job does nothing when an equal one waits behind it, which will do the work.
+    With `merge` as well, equal jobs that wait become one: right for work that looks at what is true when it runs.
     """
     name = f"{function.__module__.split('.')[1]}.{function.__name__}"
-
-    def run(context: JobContext, /, **arguments: Any) -> None:
-        if not (latest_only and _followed(context.job)):
-            function(**arguments)  # type: ignore[call-arg]  # JSON gives them back by name
-
     retry = RetryStrategy(max_attempts=attempts, exponential_wait=2)
-    task = app.task(name=name, pass_context=True, retry=retry)(run)
-    return Job(name=name, task=task, apart_by=apart_by)
+    task = app.task(name=name, retry=retry)(function)
+    return Job(name=name, task=task, apart_by=apart_by, merge=merge)
 
 
 def every(cron: str, function: Callable[[], None]) -> None:
@@ -99,17 +99,14 @@ def every(cron: str, function: Callable[[], None]) -> None:
     app.periodic(cron=cron)(app.task(name=name, queueing_lock=name)(run))
 
 
-def _followed(queued: QueuedJob) -> bool:
-    """Whether an equal job waits behind this one."""
-    arguments = connection.ops.adapt_json_value(queued.task_kwargs, None)
-    with connection.cursor() as cursor:
-        cursor.execute(_FOLLOWED, [queued.task_name, arguments, queued.lock, queued.id])
-        return bool(cursor.fetchone()[0])
-
-
 def sessions_prune() -> None:
     """Sessions that have run out are gone."""
     call_command("clearsessions")
+
+
+def mailboxes_sweep_minutely() -> None:
+    """No message stays unnoticed for longer than a minute, whoever was away when it came."""
+    mailboxes_sweep()
 
 
 @app.periodic(cron="17 3 * * *")
@@ -122,7 +119,12 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
     )
 
 
-APPLY_COMPANY = job(apply_company, apart_by=("company",), latest_only=True)
+APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
+INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
+SWEEP_MAILBOXES = job(mailboxes_sweep)
+MAIL_NOTICE = job(mail_notice, apart_by=("mailbox",), attempts=MAIL_ATTEMPTS)
+ERASE_MAILBOX = job(mailbox_erase)
 
 every("27 3 * * *", sessions_prune)
+every("* * * * *", mailboxes_sweep_minutely)

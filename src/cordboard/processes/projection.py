@@ -13,12 +13,15 @@ from cordboard.accounts.types import PersonSummary
 from cordboard.calls.types import CallLimits, CompanySnapshot, Person
 from cordboard.devices.asterisk import Line, endpoints_for_company
 from cordboard.devices.selectors import devices_for_company
-from cordboard.engine.names import CompanyKey, EndpointKey
+from cordboard.engine.call import MailboxName
+from cordboard.engine.names import CompanyKey, EndpointKey, mailbox_address
 from cordboard.engine.specs import CompanySpec, EndpointSpec, ExtensionSpec
 from cordboard.numbering.selectors import codes_for_company, dids_for_company, extensions_for_company
 from cordboard.numbering.types import Destination, ExtensionSummary
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import CompanySummary, Language
+from cordboard.voicemail.selectors import boxes_for_people, voicemail_part
+from cordboard.voicemail.types import VoicemailPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ def company_spec(company: UUID) -> CompanySpec:
     """The company's share of the engine: endpoints, mailboxes, busy lamps and fallback."""
     held = _held(company)
     key = held.company.key
-    endpoints = endpoints_for_company(company=company, key=key, lines=_lines(held))
+    lines = _lines(held, boxes_for_people(company=company))
+    endpoints = endpoints_for_company(company=company, key=key, lines=lines)
     owners = {device.key: device.person for device in devices_for_company(company=company)}
     return CompanySpec(
         key=CompanyKey(key), endpoints=endpoints, extensions=_extensions(held, endpoints, owners)
@@ -51,6 +55,7 @@ def company_snapshot(company: UUID) -> CompanySnapshot:
     held = _held(company)
     owners = {device.key: device.person for device in devices_for_company(company=company)}
     limits = held.company.limits
+    voicemail = voicemail_part(company=company)
     return CompanySnapshot(
         id=str(company),
         key=held.company.key,
@@ -66,7 +71,8 @@ def company_snapshot(company: UUID) -> CompanySnapshot:
             code: Destination(function, "") for code, function in codes_for_company(company=company).items()
         },
         numbers={did.number: did.destination for did in dids_for_company(company=company) if did.destination},
-        people=_people(held, owners),
+        people=_people(held, owners, voicemail),
+        parts=(voicemail,),
         endpoints={key: str(owner or "") for key, owner in owners.items()},
     )
 
@@ -79,12 +85,13 @@ def _held(company: UUID) -> _Held:
     )
 
 
-def _lines(held: _Held) -> dict[UUID, Line]:
+def _lines(held: _Held, boxes: Mapping[UUID, MailboxName]) -> dict[UUID, Line]:
     return {
         person: Line(
             name=held.people[person].name,
             extension=extension.number,
             language=Language(held.people[person].language).prompts,
+            mailboxes=(mailbox_address(boxes[person].box, boxes[person].context),) if person in boxes else (),
         )
         for person, extension in held.own_extension.items()
         if person in held.people
@@ -92,30 +99,49 @@ def _lines(held: _Held) -> dict[UUID, Line]:
 
 
 def _extensions(
-    held: _Held, endpoints: tuple[EndpointSpec, ...], owners: Mapping[str, UUID | None]
+    held: _Held,
+    endpoints: tuple[EndpointSpec, ...],
+    owners: Mapping[str, UUID | None],
+    boxes: Mapping[str, str],
 ) -> tuple[ExtensionSpec, ...]:
     rung = defaultdict(list)
     for endpoint in endpoints:
         rung[owners[endpoint.key]].append(EndpointKey(endpoint.key))
     return tuple(
-        ExtensionSpec(number=extension.number, endpoints=tuple(rung[extension.person]))
+        ExtensionSpec(
+            number=extension.number,
+            endpoints=tuple(rung[extension.person]) if extension.person else (),
+            mailbox=boxes.get(extension.number),
+        )
         for extension in held.extensions
     )
 
 
-def _people(held: _Held, owners: Mapping[str, UUID | None]) -> dict[str, Person]:
+def _people(held: _Held, owners: Mapping[str, UUID | None], voicemail: VoicemailPart) -> dict[str, Person]:
     rung = defaultdict(list)
     for key, owner in owners.items():
         rung[owner].append(key)
     return {
-        str(person): Person(
-            id=str(person),
-            name=held.people[person].name,
-            extension=extension.number,
-            endpoints=tuple(rung[person]),
-            ring=extension.ring_time,
-            language=Language(held.people[person].language).prompts,
-        )
+        str(person): _person(held.people[person], extension, tuple(rung[person]), voicemail)
         for person, extension in held.own_extension.items()
         if person in held.people
     }
+
+
+def _person(
+    person: PersonSummary, extension: ExtensionSummary, endpoints: tuple[str, ...], voicemail: VoicemailPart
+) -> Person:
+    """Someone who can be called; whoever does not reach them may leave a message, if they have a mailbox."""
+    box = voicemail.people.get(str(person.id))
+    mailbox = Destination("mailbox", box) if box else None
+    return Person(
+        id=str(person.id),
+        name=person.name,
+        extension=extension.number,
+        endpoints=endpoints,
+        ring=extension.ring_time,
+        language=Language(person.language).prompts,
+        unanswered=mailbox,
+        busy=mailbox,
+        unavailable=mailbox,
+    )

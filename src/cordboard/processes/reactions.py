@@ -1,48 +1,30 @@
 """What follows from journal entries. Each reaction runs in the act's transaction and only defers a job."""
 
-from collections.abc import Callable
-
-from django.db import connection
-
 from cordboard.journal.types import JournalEntry
-
-Defer = Callable[..., object]
+from cordboard.processes.jobs import APPLY_COMPANY, ERASE_MAILBOX, MAIL_NOTICE, SEND_WELCOME
 
 # Entries after which the engine may have to change; whatever turns out unchanged costs a comparison.
 CONFIGURES = ("tenancy.company_", "accounts.person_", "numbering.", "devices.", "voicemail.mailbox_")
 
 
-class Apply:
-    """After any number of changes to a company in one transaction, its configuration is applied once."""
-
-    def __init__(self, defer: Defer) -> None:
-        self.defer = defer
-
-    def __call__(self, entry: JournalEntry) -> None:
-        """The job is deferred, unless this transaction did so already."""
-        if entry.company and once_in_transaction(f"apply_{entry.company.replace('-', '')}"):
-            self.defer(company=entry.company)
+def company_configure(entry: JournalEntry) -> None:
+    """The company's configuration will be applied; once, however many changes wait for it."""
+    if entry.company:
+        APPLY_COMPANY.defer(company=entry.company)
 
 
-class Welcome:
-    """A welcome that was asked for is mailed. Source: catalogue WDX-87."""
-
-    def __init__(self, defer: Defer) -> None:
-        self.defer = defer
-
-    def __call__(self, entry: JournalEntry) -> None:
-        """The mail's job is deferred."""
-        self.defer(company=entry.company, person=entry.subject)
+def welcome_mail(entry: JournalEntry) -> None:
+    """A welcome that was asked for will be mailed. Source: catalogue WDX-87."""
+    if entry.company:
+        SEND_WELCOME.defer(company=entry.company, person=entry.subject)
 
 
-def once_in_transaction(name: str) -> bool:
-    """True the first time in the current transaction; rolled back with it, savepoint by savepoint.
+def message_mail(entry: JournalEntry) -> None:
+    """That a voice message arrived will be mailed. Source: catalogue SCO-107."""
+    if entry.company:
+        MAIL_NOTICE.defer(company=entry.company, mailbox=entry.subject, message=entry.facts["message"])
 
-    PostgreSQL keeps the mark as a setting local to the transaction, so it lives exactly as long as the deferred job's row.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [f"cordboard.{name}"])
-        if cursor.fetchone()[0] == "1":
-            return False
-        cursor.execute("SELECT set_config(%s, '1', true)", [f"cordboard.{name}"])
-    return True
+
+def mailbox_messages_erase(entry: JournalEntry) -> None:
+    """The messages of a deleted mailbox will be erased."""
+    ERASE_MAILBOX.defer(context=entry.facts["context"], box=entry.facts["box"])

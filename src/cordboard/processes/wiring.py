@@ -1,31 +1,50 @@
 """The one page that connects the rooms: who reacts to which entry, which flow serves which destination."""
 
+from django.conf import settings
+
 from cordboard.calls import registry as flows
 from cordboard.calls.flows import echo_test, person_ring
 from cordboard.deployment.registry import applier_set
+from cordboard.engine.ami.blocking import ManagerAccount
+from cordboard.engine.names import MANAGER_USER
+from cordboard.engine.voicemail.spool import spool_path
+from cordboard.engine.voicemail.store import EngineMessageStore
 from cordboard.journal.registry import subscribe
 from cordboard.numbering.types import FeatureFunction
+from cordboard.processes import reactions
 from cordboard.processes.applying import engine_apply
-from cordboard.processes.jobs import APPLY_COMPANY, SEND_WELCOME
-from cordboard.processes.reactions import CONFIGURES, Apply, Welcome
-
-_APPLY = Apply(APPLY_COMPANY.defer)
-_WELCOME = Welcome(SEND_WELCOME.defer)
+from cordboard.processes.pins import DatabasePins
+from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
+from cordboard.voicemail.registry import message_store_set
 
 
 def wire() -> None:
     """Everything is connected; calling it again changes nothing."""
     _reactions()
     _destinations()
-    applier_set(engine_apply)
+    _ports()
 
 
 def _reactions() -> None:
-    for prefix in CONFIGURES:
-        subscribe(prefix, _APPLY)
-    subscribe("people.welcome_requested", _WELCOME)
+    for prefix in reactions.CONFIGURES:
+        subscribe(prefix, reactions.company_configure)
+    subscribe("people.welcome_requested", reactions.welcome_mail)
+    subscribe("voicemail.message_arrived", reactions.message_mail)
+    subscribe("voicemail.mailbox_deleted", reactions.mailbox_messages_erase)
 
 
 def _destinations() -> None:
     flows.register("person", person_ring)
+    flows.register("mailbox", mailbox_deposit)
     flows.register(FeatureFunction.ECHO_TEST, echo_test)
+    menu = MailboxMenu(pins=PinGuard(check=DatabasePins()))
+    flows.register(FeatureFunction.VOICEMAIL, menu, takes_entry=True)
+
+
+def _ports() -> None:
+    applier_set(engine_apply)
+    account = ManagerAccount(
+        port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
+    )
+    spool = spool_path(settings.CORDBOARD.data / "asterisk")
+    message_store_set(EngineMessageStore(account=account, spool=spool))

@@ -4,15 +4,38 @@ import asyncio
 import logging
 import signal
 
-from cordboard.base.configuration import configuration_load, data_folder
-from cordboard.base.secrets import secrets_load
-from cordboard.processes.live.mailbox_news import MailboxNews, NoMailboxNews
+import django
+from django.conf import settings
+from django.db import connection
+
+from cordboard.processes.live.mailbox_news import MailboxNews
 from cordboard.processes.live.process import live_run
+
+
+class WorkerNews:
+    """Mailboxes that changed are inspected by the worker."""
+
+    def mailbox_changed(self, context: str, box: str) -> None:
+        """This one will be. Raises while the database is away."""
+        from cordboard.processes.jobs import INSPECT_MAILBOX
+
+        try:
+            INSPECT_MAILBOX.defer(context=context, box=box)
+        finally:
+            connection.close()
+
+    def mailboxes_unwatched(self) -> None:
+        """All will be. Raises while the database is away."""
+        from cordboard.processes.jobs import SWEEP_MAILBOXES
+
+        try:
+            SWEEP_MAILBOXES.defer()
+        finally:
+            connection.close()
 
 
 def main(news: MailboxNews) -> None:
     """Run until SIGTERM or SIGINT; viewers are told that we are going away."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("websockets.server").setLevel(
         logging.CRITICAL
     )  # a check of health opens, looks and leaves
@@ -20,8 +43,7 @@ def main(news: MailboxNews) -> None:
 
 
 async def _until_stopped(news: MailboxNews) -> None:
-    configuration = configuration_load(data=data_folder())
-    running = asyncio.create_task(live_run(configuration, secrets_load(configuration.data), news))
+    running = asyncio.create_task(live_run(settings.CORDBOARD, settings.CORDBOARD_SECRETS, news))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, running.cancel)
@@ -31,4 +53,5 @@ async def _until_stopped(news: MailboxNews) -> None:
 
 
 if __name__ == "__main__":
-    main(NoMailboxNews())
+    django.setup()
+    main(WorkerNews())
