@@ -1,6 +1,6 @@
 """The worker put together. It outlives the database: both its parts try again, quickly at first, then every few seconds.
 
-`run/worker.beat` is touched every two seconds while both parts do their work; `processes.health` reads its age.
+`run/worker.beat` is touched twice a second while both parts do their work; `processes.health` reads its age.
 """
 
 import asyncio
@@ -32,11 +32,12 @@ log = logging.getLogger(__name__)
 
 RECORDS, JOBS = "records", "jobs"
 LOOK_S = 0.5  # at the spool; a record is visible within about a second
-BEAT_S = 2.0
+BEAT_S = 0.5
 WELL_S = 8.0  # a part that has not reported for so long is not well
 RETRY_FIRST_S = 0.5
 RETRY_MOST_S = 5.0
 SIDE_BY_SIDE = 4  # jobs
+LOOK_AGAIN_S = 0.3  # for jobs that nothing rings for: whose turn or next try has come; new ones ring
 STOP_S = 6.0  # jobs may take this long to end when the worker stops; the supervisor waits for 10
 HEARTBEAT_S = 3.0
 STALLED_S = 12.0  # a worker silent for so long was killed; its jobs are run again
@@ -154,6 +155,7 @@ async def _jobs_run(jobs: App, pulse: Pulse, stop: asyncio.Event) -> None:
     worker = Worker(
         jobs,
         concurrency=SIDE_BY_SIDE,
+        fetch_job_polling_interval=LOOK_AGAIN_S,
         install_signal_handlers=False,
         shutdown_graceful_timeout=STOP_S,
         update_heartbeat_interval=HEARTBEAT_S,

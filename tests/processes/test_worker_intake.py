@@ -1,0 +1,190 @@
+"""The spool is taken in as it grows, renamed when full, and never in half."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from threading import Event
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cordboard.calls.models import CallLeg, CallRecord, SpoolPosition
+from cordboard.engine.names import RECORDS_FILE
+from cordboard.journal.selectors import journal_page
+from cordboard.processes.worker.intake import BLOCK, REJECTED_FILE, Intake, node_of, rejected_keep
+from cordboard.tenancy.scope import all_companies
+from kit.records import record_line, spool_append
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+_sequence = count(1)
+
+
+@pytest.fixture(autouse=True)
+def platform_wide() -> Iterator[None]:
+    """What lies in the tables is counted for all companies."""
+    with all_companies():
+        yield
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Intake:
+    """An intake of an empty spool."""
+    folder = tmp_path / "cdr-custom"
+    folder.mkdir()
+    return Intake(folder=folder)
+
+
+def fresh_line(**more: str) -> bytes:
+    """A call of its own."""
+    number = str(next(_sequence))
+    return record_line({"uniqueid": f"1.{number}", "linkedid": f"1.{number}", "sequence": number, **more})
+
+
+def test_lines_are_taken_in_as_they_come(intake: Intake) -> None:
+    spool_append(intake.folder, fresh_line())
+    assert intake.stirred()
+    intake.take()
+    assert not intake.stirred()
+    spool_append(intake.folder, fresh_line(), fresh_line())
+    assert intake.stirred()
+    intake.take()
+    assert CallLeg.objects.count() == 3
+
+
+def test_a_spool_that_is_not_there_yet_is_no_trouble(tmp_path: Path) -> None:
+    intake = Intake(folder=tmp_path / "nowhere")
+    assert not intake.stirred()
+    intake.take()
+
+
+def test_a_line_is_left_alone_until_it_is_whole(intake: Intake) -> None:
+    line = fresh_line()
+    spool_append(intake.folder, fresh_line(), line[:70])
+    intake.take()
+    assert CallLeg.objects.count() == 1
+    spool_append(intake.folder, line[70:])
+    intake.take()
+    assert CallLeg.objects.count() == 2
+    assert not (intake.folder / REJECTED_FILE).exists()
+
+
+def test_the_whole_file_read_again_adds_nothing(intake: Intake) -> None:
+    spool_append(intake.folder, *(fresh_line() for _ in range(20)), b"garbage\n")
+    intake.take()
+    SpoolPosition.objects.all().delete()
+    intake._seen = ()
+    intake.take()
+    assert (CallLeg.objects.count(), CallRecord.objects.count()) == (20, 20)
+    assert (intake.folder / REJECTED_FILE).read_bytes() == b"garbage\n"
+
+
+def test_what_can_not_be_read_is_kept_counted_and_told(intake: Intake) -> None:
+    bad = fresh_line(sequence="many")
+    spool_append(intake.folder, fresh_line(), b"\x00garbage\n", fresh_line(), bad, b"\xff\xfe\n")
+    intake.take()
+    assert CallLeg.objects.count() == 2
+    assert set((intake.folder / REJECTED_FILE).read_bytes().splitlines(True)) == {
+        b"\x00garbage\n",
+        bad,
+        b"\xff\xfe\n",
+    }
+    assert SpoolPosition.objects.get().rejected == 3
+    alarms = [
+        entry for entry in journal_page(companies=None).entries if entry.kind == "calls.records_rejected"
+    ]
+    assert [alarm.facts["lines"] for alarm in alarms] == ["3"]
+
+
+def test_a_full_file_is_renamed_and_gone_once_nobody_writes_to_it(intake: Intake) -> None:
+    intake.rotate_at, intake.grace_s = 1000, 0.05
+    spool_append(intake.folder, *(fresh_line() for _ in range(5)))
+    intake.take()
+    (renamed,) = intake.folder.glob(f"{RECORDS_FILE}.*")
+    with renamed.open("ab") as late:  # a writer that had the file open when it was renamed
+        late.write(fresh_line())
+    spool_append(intake.folder, fresh_line())
+    intake.take()
+    assert CallLeg.objects.count() == 7
+    renamed.touch()
+    assert _until_finished(intake)
+    assert not renamed.exists()
+    assert CallLeg.objects.count() == 7
+    assert [row.inode for row in SpoolPosition.objects.all()] == [
+        str((intake.folder / RECORDS_FILE).stat().st_ino)
+    ]
+
+
+def test_a_renamed_file_keeps_its_place_and_half_a_line_at_its_end_is_rejected(intake: Intake) -> None:
+    intake.grace_s = 0.05
+    spool_append(intake.folder, fresh_line(), fresh_line()[:50])
+    intake.take()
+    (intake.folder / RECORDS_FILE).rename(intake.folder / f"{RECORDS_FILE}.1700000000000")
+    assert _until_finished(intake)
+    assert CallLeg.objects.count() == 1
+    assert (intake.folder / REJECTED_FILE).read_bytes().startswith(b'"1700000000.250000"')
+
+
+def _until_finished(intake: Intake) -> bool:
+    """Take until no renamed file is left, half a second at most."""
+    for _ in range(10):
+        intake.take()
+        if not list(intake.folder.glob(f"{RECORDS_FILE}.*")):
+            return True
+        Event().wait(0.05)
+    return False
+
+
+def test_a_new_file_that_was_given_an_old_ones_inode_is_read_from_its_beginning(intake: Intake) -> None:
+    spool = spool_append(intake.folder, fresh_line(), fresh_line())
+    intake.take()
+    spool.write_bytes(fresh_line(clid='"Someone else" <9>') + fresh_line() + fresh_line())  # same inode
+    intake.take()
+    assert CallLeg.objects.count() == 5
+
+
+def test_a_file_cut_back_is_read_from_its_beginning(intake: Intake) -> None:
+    spool = spool_append(intake.folder, fresh_line(), fresh_line())
+    intake.take()
+    spool.write_bytes(fresh_line())
+    intake.take()
+    assert CallLeg.objects.count() == 3
+
+
+def test_a_file_longer_than_a_block_is_taken_in_whole(intake: Intake) -> None:
+    lines = [fresh_line(rule="x" * 2000) for _ in range(3 * BLOCK // 2200)]
+    spool_append(intake.folder, b"".join(lines))
+    intake.take()
+    assert CallLeg.objects.count() == len(lines)
+
+
+def test_a_spool_keeps_its_name(intake: Intake) -> None:
+    name = node_of(intake.folder)
+    assert name.startswith("n")
+    assert node_of(intake.folder) == name
+
+
+def test_a_rejected_line_cut_short_by_a_crash_is_written_again(tmp_path: Path) -> None:
+    file = tmp_path / REJECTED_FILE
+    file.write_bytes(b"one\ntw")
+    rejected_keep(file, [b"one\n", b"two", b"three\n", b"one\n"])
+    assert file.read_bytes() == b"one\ntwo\nthree\n"
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_portions_the_file_grows_in_each_record_comes_in_once(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    CallRecord.objects.all().delete()
+    SpoolPosition.objects.all().delete()
+    texts = data.draw(st.lists(st.text(max_size=20), min_size=1, max_size=6))
+    whole = b"".join(fresh_line(dst=text, clid=f'"{text}" <1>', rule=text) for text in texts)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)), max_size=5)))
+    folder = tmp_path / str(next(_sequence))
+    for start, end in zip([0, *cuts], [*cuts, len(whole)], strict=True):
+        spool_append(folder, whole[start:end])
+        Intake(folder=folder).take()  # a new one each time, as after a restart
+    assert CallLeg.objects.count() == len(texts)
+    assert not (folder / REJECTED_FILE).exists()
