@@ -1,0 +1,118 @@
+"""Every address of the portal, and what of one company's it names. A test fails for an address not listed here.
+
+To add a page: list its URL name in `ADDRESSES` with the arguments that name something of a `Side`, and, for a page that
+is posted to, what a form would send. Strangers are then sent there; see test_isolation.py.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kit.companies import Side
+
+Arguments = Callable[[Side], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A page: the arguments that name something of a side, and what is posted (None: it is only looked at)."""
+
+    arguments: Arguments = field(default=lambda side: {})
+    post: Mapping[str, Any] | None = None
+
+
+def _user(side: Side) -> dict[str, Any]:
+    return {"person": side.user.person.id}
+
+
+def _device(side: Side) -> dict[str, Any]:
+    return {"device": side.user.device.id}
+
+
+def _did(side: Side) -> dict[str, Any]:
+    return {"did": side.did.id}
+
+
+def _account(side: Side) -> dict[str, Any]:
+    return {"account": side.company.account_number}
+
+
+def _reseller(side: Side) -> dict[str, Any]:
+    return {"reseller": side.reseller.id}
+
+
+def _reseller_admin(side: Side) -> dict[str, Any]:
+    return {"reseller": side.reseller.id, "person": side.reseller_admin.id}
+
+
+LOOK = Address()
+POST = Address(post={})
+
+ADDRESSES: dict[str, Address] = {
+    "home": LOOK,
+    "language_set": POST,
+    "acting_end": POST,
+    "start": Address(arguments=lambda side: {"token": "MQ.x"}),
+    "live_ticket": LOOK,
+    # platform and resellers
+    "platform_dashboard": LOOK,
+    "platform_health": LOOK,
+    "platform_resellers": LOOK,
+    "platform_reseller": Address(arguments=_reseller),
+    "platform_reseller_admin_delete": Address(arguments=_reseller_admin, post={}),
+    "platform_reseller_admin_welcome": Address(arguments=_reseller_admin, post={}),
+    "platform_companies": LOOK,
+    "platform_company_new": LOOK,
+    "platform_company": Address(arguments=_account, post={"name": "Taken over"}),
+    "platform_company_limits": Address(arguments=_account, post={"extensions": "1"}),
+    "platform_contact_new": Address(arguments=_account, post={"name": "Eve", "email": "eve@example.com"}),
+    "platform_contact_delete": Address(arguments=lambda side: {**_account(side), "contact": 1}, post={}),
+    "platform_numbers": LOOK,
+    "platform_numbers_new": LOOK,
+    "platform_number": Address(arguments=_did, post={"company": "10002"}),
+    "platform_number_free": Address(arguments=_did, post={}),
+    "platform_number_back": Address(arguments=lambda side: {**_did(side), "account": 10002}, post={}),
+    "platform_admins": LOOK,
+    "platform_admin_delete": Address(arguments=_user, post={}),
+    "platform_admin_welcome": Address(arguments=_user, post={}),
+    "platform_journal": LOOK,
+    # a company
+    "company_dashboard": LOOK,
+    "company_users": LOOK,
+    "company_user_new": LOOK,
+    "company_users_export": LOOK,
+    "company_users_delete": Address(post={}),
+    "company_user": Address(arguments=_user, post={"first_name": "Eve"}),
+    "company_user_extension": Address(arguments=_user, post={"extension": "999"}),
+    "company_user_delete": Address(arguments=_user, post={}),
+    "company_user_welcome": Address(arguments=_user, post={}),
+    "company_user_act": Address(arguments=_user, post={}),
+    "company_devices": LOOK,
+    "company_device_new": LOOK,
+    "company_device": Address(arguments=_device, post={"name": "Eve's"}),
+    "company_device_reissue": Address(arguments=_device, post={}),
+    "company_device_delete": Address(arguments=_device, post={}),
+    "company_numbers": LOOK,
+    "company_number": Address(arguments=_did, post={"person": ""}),
+    "company_trunks": LOOK,
+    "company_dialplan": LOOK,
+    "company_settings": LOOK,
+    "company_journal": LOOK,
+    # one's own
+    "me_dashboard": LOOK,
+    "me_phone": LOOK,
+    "me_phone_reissue": Address(arguments=_device, post={}),
+    "me_account": LOOK,
+}
+
+# Addresses that show nobody's things, with the reason.
+WITHOUT_ISOLATION = {
+    "healthz": "says that the process answers",
+    "sign_in": "allauth: before sign-in",
+    "design_guide": "samples, for super administrators",
+    "design_frame": "samples, for super administrators",
+    "design_tone": "samples, for super administrators",
+    "design_error": "samples, for super administrators",
+    "design_echo": "samples, for super administrators",
+}
+ALLAUTH = ("account_", "mfa_", "usersessions_")  # of the one signed in, and of nobody else
