@@ -11,8 +11,10 @@ from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
 from cordboard.journal.registry import subscribe
 from cordboard.numbering.types import FeatureFunction
+from cordboard.portal.ports import health_report_set
 from cordboard.processes import reactions
 from cordboard.processes.applying import engine_apply
+from cordboard.processes.page_health import health_for_pages
 from cordboard.processes.pins import DatabasePins
 from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
 from cordboard.voicemail.registry import message_store_set
@@ -43,6 +45,7 @@ def _destinations() -> None:
 
 def _ports() -> None:
     applier_set(engine_apply)
+    health_report_set(health_for_pages)
     account = ManagerAccount(
         port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
     )

@@ -88,7 +88,7 @@ class TableShape:
         sort = asked.get("sort", "")
         sort = sort if sort.removeprefix("-") in sortable else self.sort
         return TableQuery(
-            search=asked.get("q", "").strip()[:SEARCH_LENGTH] if self.search_label else "",
+            search=asked.get("q", "").replace("\0", "").strip()[:SEARCH_LENGTH] if self.search_label else "",
             sort=sort.removeprefix("-"),
             descending=sort.startswith("-"),
             page=_whole(asked.get("page"), least=1),
