@@ -1,5 +1,6 @@
 """Shows the main job: loads the application and lets the demonstration tell what happens."""
 
+import logging
 import os
 
 import django
@@ -31,3 +32,4 @@ def _application_load(configuration: Configuration) -> None:
     os.environ["CORDBOARD_DATA"] = str(configuration.data)
     os.environ["DJANGO_SETTINGS_MODULE"] = "cordboard.processes.settings"
     django.setup()
+    logging.getLogger().setLevel(logging.WARNING)  # the report tells what happens

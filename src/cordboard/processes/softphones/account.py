@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +12,11 @@ class Stack(StrEnum):
 
     PJSUA = "pjsua"
     BARESIP = "baresip"
+
+
+def stack_at_hand() -> Stack:
+    """PJSIP where it is installed (its wheels end at Python 3.12), else baresip."""
+    return Stack.PJSUA if find_spec("pjsua2") else Stack.BARESIP
 
 
 class Transport(StrEnum):
