@@ -24,6 +24,9 @@ FIELDS = {
     "numbering.extension_unknown": "extension",
     "numbering.phone_number_invalid": "number",
     "tenancy.sip_domain_taken": "sip_domain",
+    "voicemail.pin_invalid": "pin",
+    "voicemail.pin_locked": "pin",
+    "voicemail.pin_trivial": "pin",
 }
 # What belongs to others is not there: one answer for both, so that nothing leaks.
 NOT_THERE = frozenset({"tenancy.company_unknown", "numbering.did_unavailable", "base.not_there"})

@@ -19,6 +19,7 @@ FEATURES = (
     "settings",
     "journal",
     "phones",
+    "voicemail",
     "account",
     "live",
 )

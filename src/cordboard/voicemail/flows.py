@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cordboard.calls.types import CallContext, Outcome
-from cordboard.engine.call import Call, DialOutcome, Greeting, HangupCause
+from cordboard.engine.call import Call, DialOutcome, Greeting, HangupCause, digit_sounds
 from cordboard.voicemail.types import MailboxEntry, PinCheck, VoicemailPart
 
 log = logging.getLogger(__name__)
@@ -28,9 +28,20 @@ async def mailbox_deposit(call: Call, context: CallContext, box_id: str) -> None
         await call.play_early("vm-nobodyavail")
         return await call.hangup(HangupCause.NO_ANSWER)
     await call.note(outcome=Outcome.VOICEMAIL)
-    greeting = Greeting.BUSY if context.reason in _BUSY else Greeting.UNAVAILABLE
-    await call.voicemail_deposit(part.name_of(entry), greeting=greeting)
+    box, greeting = part.name_of(entry), Greeting.BUSY if context.reason in _BUSY else Greeting.UNAVAILABLE
+    if not await call.mailbox_greets(box, greeting):
+        await call.play(*_announcement(entry.extension, greeting))
+        greeting = Greeting.NONE
+    await call.voicemail_deposit(box, greeting=greeting)
     return await call.hangup()
+
+
+def _announcement(extension: str, greeting: Greeting) -> tuple[str, ...]:
+    """Said for an owner who recorded nothing; the engine itself would read out the box's own, meaningless digits."""
+    if not extension:
+        return ("vm-nobodyavail",)
+    state = "vm-isonphone" if greeting is Greeting.BUSY else "vm-isunavail"
+    return ("vm-theperson", *digit_sounds(extension), state)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from cordboard.voicemail.services.mailboxes import (
     mailbox_change,
     mailbox_create,
     mailbox_delete,
+    mailbox_settle,
     notices_set,
 )
 from cordboard.voicemail.services.messages import message_play, messages_delete, messages_mark
@@ -15,6 +16,7 @@ __all__ = [
     "mailbox_change",
     "mailbox_create",
     "mailbox_delete",
+    "mailbox_settle",
     "message_play",
     "messages_delete",
     "messages_mark",

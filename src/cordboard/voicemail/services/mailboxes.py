@@ -19,10 +19,11 @@ from cordboard.voicemail.errors import MailboxTaken
 from cordboard.voicemail.models import Mailbox
 from cordboard.voicemail.rules import longest_message_check, most_messages_check
 from cordboard.voicemail.selectors import mailbox_get, mailbox_value
-from cordboard.voicemail.services.pins import first_pin_give
+from cordboard.voicemail.services.pins import first_pin_give, pin_lock_set
 from cordboard.voicemail.services.rows import mailbox_locked
 from cordboard.voicemail.types import MailboxLimits, MailboxSummary, NoticeSettings
 
+LONGEST_NAME = 80  # signs
 _LIMITS = MailboxLimits()
 _NOTICES = NoticeSettings()
 
@@ -49,7 +50,9 @@ def mailbox_create(
         company_id=company,
         person_id=person,
         box=_box_free(),
-        name=name_clean(name or (owner.name if owner else ""), field="name", most=80),
+        name=name_clean(
+            name or (owner.name[:LONGEST_NAME] if owner else ""), field="name", most=LONGEST_NAME
+        ),
         email=_email(email),
         time_zone=time_zone_check(time_zone or company_get(company=company).time_zone),
     )
@@ -82,7 +85,7 @@ def mailbox_change(
     """The mailbox carries these values; messages beyond a lower limit stay. Raises MailboxUnknown, FieldInvalid."""
     with company_scope(company):
         row = mailbox_locked(company, mailbox)
-        row.name, row.email = name_clean(name, field="name", most=80), _email(email)
+        row.name, row.email = name_clean(name, field="name", most=LONGEST_NAME), _email(email)
         row.time_zone = time_zone_check(time_zone)
         _limits_take(row, limits)
         row.save()
@@ -110,6 +113,35 @@ def notices_set(*, actor: Actor, company: UUID, mailbox: UUID, notices: NoticeSe
     }
     journal_record(kind="voicemail.notices_set", actor=actor, company=company, subject=mailbox, facts=facts)
     return mailbox_value(row)
+
+
+@transaction.atomic
+def mailbox_settle(
+    *,
+    actor: Actor,
+    company: UUID,
+    mailbox: UUID,
+    time_zone: str,
+    limits: MailboxLimits,
+    notices: NoticeSettings,
+    pin_locked: bool,
+) -> None:
+    """The mailbox is as its administrator wants it; what stays as it was leaves no entry. Raises MailboxUnknown, FieldInvalid."""
+    before = mailbox_get(company=company, mailbox=mailbox)
+    if (time_zone, limits) != (before.time_zone, before.limits):
+        mailbox_change(
+            actor=actor,
+            company=company,
+            mailbox=mailbox,
+            name=before.name,
+            email="" if before.person else before.email,
+            time_zone=time_zone,
+            limits=limits,
+        )
+    if notices != before.notices:
+        notices_set(actor=actor, company=company, mailbox=mailbox, notices=notices)
+    if pin_locked != before.pin_locked:
+        pin_lock_set(actor=actor, company=company, mailbox=mailbox, locked=pin_locked)
 
 
 @transaction.atomic
