@@ -20,7 +20,8 @@ from cordboard.numbering.selectors import codes_for_company, dids_for_company, e
 from cordboard.numbering.types import Destination, ExtensionSummary
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import CompanySummary, Language
-from cordboard.voicemail.selectors import boxes_for_people, voicemail_part
+from cordboard.voicemail.asterisk import mailboxes_for_engine
+from cordboard.voicemail.selectors import boxes_for_people, numbers_for_mailboxes, voicemail_part
 from cordboard.voicemail.types import VoicemailPart
 
 
@@ -46,7 +47,10 @@ def company_spec(company: UUID) -> CompanySpec:
     endpoints = endpoints_for_company(company=company, key=key, lines=lines)
     owners = {device.key: device.person for device in devices_for_company(company=company)}
     return CompanySpec(
-        key=CompanyKey(key), endpoints=endpoints, extensions=_extensions(held, endpoints, owners)
+        key=CompanyKey(key),
+        endpoints=endpoints,
+        mailboxes=mailboxes_for_engine(company=company),
+        extensions=_extensions(held, endpoints, owners, numbers_for_mailboxes(company=company)),
     )
 
 

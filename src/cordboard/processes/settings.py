@@ -182,6 +182,8 @@ LOGGING = {
     "loggers": {
         "httpx": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
+        "procrastinate.worker": {"level": "INFO"},
+        "procrastinate.worker": {"level": "INFO"},
         "procrastinate.blueprints": {"level": "WARNING"},
     },
 }

@@ -5,7 +5,7 @@ from django.conf import settings
 from cordboard.calls import registry as flows
 from cordboard.calls.flows import echo_test, person_ring
 from cordboard.deployment.registry import applier_set
-from cordboard.engine.ami.blocking import ManagerAccount
+from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.names import MANAGER_USER
 from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
