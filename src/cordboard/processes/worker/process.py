@@ -14,7 +14,7 @@ from pathlib import Path
 
 from asgiref.sync import sync_to_async
 from django.db import Error as DatabaseError
-from django.db import close_old_connections, connection
+from django.db import connection, connections
 from procrastinate import App
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
@@ -133,7 +133,6 @@ async def _jobs_app(app: App) -> AsyncIterator[App]:
     """The same jobs on connections that can listen. The tasks stay with Django's app, so that what a job defers
     is deferred in the job's own transaction.
     """
-    await sync_to_async(close_old_connections)()
     pool = AsyncConnectionPool(
         kwargs=connector_params(),
         min_size=1,
@@ -144,6 +143,9 @@ async def _jobs_app(app: App) -> AsyncIterator[App]:
         open=False,
     )
     async with contextlib.AsyncExitStack() as exits:
+        exits.push_async_callback(
+            sync_to_async(connections.close_all)
+        )  # used by hourly and daily jobs to be deferred
         exits.push_async_callback(pool.close)
         await pool.open(wait=True, timeout=POOL_S)
         jobs = app.with_connector(PsycopgConnector())
