@@ -99,7 +99,7 @@ class SoftPhone:
         """Refuse a call with 486. Raises ValueError for any other status."""
         if status != 486:
             raise ValueError(f"the baresip stack refuses with 486 only, not {status}")
-        await self._calls[call].call.reject()
+        await self._calls[call].refuse()
 
     async def do_hangup(self, call: int) -> None:
         """End a call, whatever its state."""

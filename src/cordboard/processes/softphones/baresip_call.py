@@ -32,6 +32,7 @@ from cordboard.processes.softphones.reports import (
 from cordboard.processes.softphones.tones import Recording, ToneWatch, pcm_samples, recording_read
 
 TICK = 0.02  # seconds between looks at the audio; one packet's worth
+RECORDED_RATE = 16000  # samples a second, whatever codecs a call goes through
 AHEAD = 0.2  # seconds of audio handed to the stack in advance
 
 
@@ -54,6 +55,7 @@ class SoftCall:
         self._codec = codec
         self._encrypted = False
         self._answered = False
+        self._refused = False
         self._file: wave.Wave_write | None = None
         self._voice: Recording | None = None
         self._voice_ready = b""
@@ -64,6 +66,11 @@ class SoftCall:
         call.on(self._take)
         call.on_dtmf(lambda press: report(Digit(call=number, digit=press.digit)))
         self._pump = asyncio.create_task(self._move_audio())
+
+    async def refuse(self) -> None:
+        """Refuse the call with 486."""
+        self._refused = True
+        await self.call.reject()
 
     def play(self, wav: str, *, again: bool) -> None:
         """Send a recording, once or over and over; a new one takes the place of the old."""
@@ -76,8 +83,7 @@ class SoftCall:
     async def hear(self, frequency: float | None) -> None:
         """Return once the tone (any sound for None) was heard from now on."""
         heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        rate = self.call.audio.info().rx_sample_rate
-        self._watches.append((ToneWatch(rate=rate, frequency=frequency), heard))
+        self._watches.append((ToneWatch(rate=RECORDED_RATE, frequency=frequency), heard))
         await heard
 
     def transfer(self, target: str) -> None:
@@ -114,10 +120,17 @@ class SoftCall:
         self._ended = True
         if self._file:
             self._file.close()
-        status, _, reason = text.partition(" ")
-        if self._answered or not status.isdecimal():
-            status, reason = ("200" if self._answered else "487"), text
-        self._report(Ended(call=self.number, status=int(status), reason=reason.partition(",")[0]))
+        told, _, phrase = text.partition(" ")
+        reason = (phrase if told.isdecimal() else text).partition(",")[0]
+        self._report(Ended(call=self.number, status=self._status(told), reason=reason))
+
+    def _status(self, told: str) -> int:
+        """The SIP status of the end; the stack tells one only when the far end gave it before an answer."""
+        if self._answered:
+            return 200
+        if told.isdecimal():
+            return int(told)
+        return 486 if self._refused else 487
 
     async def _move_audio(self) -> None:
         """Carry audio both ways until the call ends: the stack's own clock asks for no more than a look each tick."""
@@ -133,16 +146,16 @@ class SoftCall:
         if not heard or not info.rx_ready:
             return
         if self._file is None:
-            self._file = self._file_open(info.rx_sample_rate)
-        mono = pcm_samples(heard)[:: info.rx_channels].tobytes()
+            self._file = self._file_open()
+        mono = evened(pcm_samples(heard)[:: info.rx_channels], info.rx_sample_rate).tobytes()
         self._file.writeframes(mono)
         self._watch(mono)
 
-    def _file_open(self, rate: int) -> wave.Wave_write:
+    def _file_open(self) -> wave.Wave_write:
         file = wave.open(str(self._recording), "wb")  # noqa: SIM115  # open for as long as the call
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(rate)
+        file.setframerate(RECORDED_RATE)
         path = str(self._recording)
         self._report(Media(call=self.number, codec=self._codec(), encrypted=self._encrypted, recording=path))
         return file
@@ -164,6 +177,15 @@ class SoftCall:
         if wanted > 0:
             taken = self.call.audio.write(self._voice_ready[:wanted])
             self._voice_ready = self._voice_ready[taken:]
+
+
+def evened(samples: array[int], rate: int) -> array[int]:
+    """Samples of a codec at the rate of recordings: means of neighbours, or each one repeated."""
+    if rate >= RECORDED_RATE:
+        step = rate // RECORDED_RATE
+        whole = len(samples) // step * step
+        return array("h", (sum(samples[one : one + step]) // step for one in range(0, whole, step)))
+    return array("h", (sample for sample in samples for _ in range(RECORDED_RATE // rate)))
 
 
 def resampled(voice: Recording, rate: int, channels: int) -> bytes:

@@ -109,9 +109,11 @@ class SoftCall(pj.Call):  # type: ignore[misc]  # the binding has no types
         self.owner.report(Digit(call=self.number, digit=prm.digit))
 
     def onCallTransferStatus(self, prm: pj.OnCallTransferStatusParam) -> None:  # noqa: N802
-        """Tell how a transfer goes."""
+        """Tell how a transfer goes; the call is over for us once the others talk (RFC 5589 section 6.1)."""
         final = bool(prm.finalNotify)
         self.owner.report(TransferProgress(call=self.number, status=int(prm.statusCode), final=final))
+        if final and int(prm.statusCode) == 200 and self.isActive():
+            self.hangup(pj.CallOpParam())
 
     def _connect(self, index: int) -> None:
         self._audio = self.getAudioMedia(index)
