@@ -275,6 +275,71 @@ def test_another_installations_database_can_be_used_by_its_dsn(
     assert fresh.status()["well"]
 
 
+# Otherwise than by `up`
+
+
+def test_processes_run_one_by_one_as_systemd_starts_them(fresh: Installation) -> None:
+    options = ("--port-base", str(fresh.port_base), *fresh.options)
+    assert fresh.command("prepare", *options).status == 0
+    with fresh.process("db"), fresh.process("engine"):
+        said = fresh.command("down")
+        assert (said.status, "systemctl stop" in said.text) == (1, True)
+        status = {process["name"]: process for process in fresh.status()["processes"]}
+        assert status["engine"]["well"]
+        assert not status["web"]["well"]
+    assert fresh.command("status").status == 3
+
+
+def test_a_backup_as_the_page_tells_it_is_an_installation_again(
+    running: Installation, fresh: Installation
+) -> None:
+    made = running.command("manage", "shell", "-c", COMPANY_MAKE)
+    assert made.status == 0, made.text
+    dump, files = fresh.data.parent / "database.dump", fresh.data.parent / "files.tar.gz"
+    _run("pg_dump", "-h", running.data / "run", "-U", "cordboard", "--format=custom", "-f", dump, "cordboard")
+    _run(
+        "tar", "-C", running.data, "-czf", files, "secrets.json", "tls", "asterisk/spool/voicemail", "outbox"
+    )
+
+    assert fresh.command("prepare", "--port-base", str(fresh.port_base), *fresh.options).status == 0
+    _run("tar", "-C", fresh.data, "-xzf", files)
+    with fresh.process("db"):
+        _run(
+            "pg_restore",
+            "-h",
+            fresh.data / "run",
+            "-U",
+            "cordboard",
+            "--dbname",
+            "cordboard",
+            "--no-owner",
+            dump,
+        )
+    said = fresh.up()
+    assert said.status == 0, said.text
+    listed = fresh.command("manage", "shell", "-v0", "-c", COMPANIES_LIST)
+    assert "Bäckerei «#exec»" in listed.text
+    assert (fresh.data / "secrets.json").read_text() == (running.data / "secrets.json").read_text()
+
+
+COMPANY_MAKE = """
+from cordboard.journal.types import SYSTEM
+from cordboard.tenancy.services import company_create, reseller_create
+from cordboard.tenancy.types import Language
+house = reseller_create(actor=SYSTEM, name="Kept")
+company_create(actor=SYSTEM, reseller=house.id, name="Bäckerei «#exec»", sip_domain="kept.example.com",
+               language=Language.FRENCH, country="FR", time_zone="Europe/Paris")
+"""
+COMPANIES_LIST = (
+    "from cordboard.tenancy.selectors import *; print(company_find_by_domain(domain='kept.example.com').name)"
+)
+
+
+def _run(*words: str | Path) -> None:
+    ran = subprocess.run(words, capture_output=True, text=True, check=False, cwd="/", timeout=SHORT_S)
+    assert ran.returncode == 0, ran.stderr
+
+
 # The script
 
 

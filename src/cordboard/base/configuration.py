@@ -28,6 +28,10 @@ class Configuration:
         default="localhost",
         metadata={"help": "Name or address by which people and phones reach this machine."},
     )
+    public_url: str = field(
+        default="",
+        metadata={"help": "Root URL of the portal behind a reverse proxy; empty means https://host:web_port."},
+    )
     web_port: int = field(default=8443, metadata={"help": "HTTPS portal, API and live updates."})
     sip_port: int = field(default=5060, metadata={"help": "SIP over UDP and TCP."})
     sips_port: int = field(default=5061, metadata={"help": "SIP over TLS."})
@@ -71,8 +75,8 @@ class Configuration:
 
     @property
     def address(self) -> str:
-        """Root URL of the portal."""
-        return f"https://{self.host}:{self.web_port}"
+        """Root URL of the portal, as links in mail and on screen carry it."""
+        return self.public_url.rstrip("/") or f"https://{self.host}:{self.web_port}"
 
 
 def with_port_base(base: int) -> dict[str, int]:

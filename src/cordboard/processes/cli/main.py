@@ -72,7 +72,9 @@ def _faults_told(report: Report, work: Callable[[], int]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has left: there is nobody to tell
     except OSError as fault:
-        report.fault(f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}", _os_cure(fault))
+        report.fault(
+            f"{fault.strerror or fault}{f': {fault.filename}' if fault.filename else ''}", _os_cure(fault)
+        )
     return Exit.FAILED
 
 

@@ -19,4 +19,7 @@ def run(configuration: Configuration, arguments: argparse.Namespace, report: Rep
     root_give_up(account)
     os.chdir(configuration.data)
     command = known[arguments.process].command
-    os.execve(command[0], command, environment(configuration))  # noqa: S606  # no shell
+    told = {
+        name: os.environ[name] for name in ("NOTIFY_SOCKET",) if name in os.environ
+    }  # Source: sd_notify(3)
+    os.execve(command[0], command, {**environment(configuration), **told})  # noqa: S606  # no shell

@@ -210,3 +210,12 @@ class NetworkNeeded(SetupError):
     what: str
     said: str
     to_do: str
+
+
+@dataclass(kw_only=True, eq=False)
+class SupervisedElsewhere(SetupError):
+    """The processes run, but not under this command's supervisor."""
+
+    code: ClassVar[str] = "setup.supervised_elsewhere"
+    text: ClassVar[str] = mark("Cordboard runs, but it was not started by `./cordboard up`.")
+    cure: ClassVar[str] = mark("systemctl stop cordboard.target")

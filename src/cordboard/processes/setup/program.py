@@ -43,7 +43,12 @@ def program_readable(account: Account) -> bool:
     """Tried rather than worked out: permissions, access lists and mounts all have a say."""
     try:
         tried = subprocess.run(
-            [str(python()), "-c", "import cordboard"], cwd="/", env={}, capture_output=True, check=False, **account.run_as
+            [str(python()), "-c", "import cordboard"],
+            cwd="/",
+            env={},
+            capture_output=True,
+            check=False,
+            **account.run_as,
         )
     except PermissionError:  # not even the interpreter
         return False

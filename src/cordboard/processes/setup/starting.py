@@ -1,6 +1,7 @@
 """Starts the processes one after the other and waits until each does its work."""
 
 import subprocess
+import time
 from collections import deque
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from cordboard.processes.setup.supervision import Supervision, ended, supervisor
 from cordboard.processes.setup.telling import Telling
 
 WELL_WITHIN_S = {"db": 60, "engine": 60, "calls": 30, "live": 30, "web": 60, "worker": 30}
+ENDING_S = 12.0  # a process that still ends by itself after so long will not come up
 LAST_LINES = 12
 
 
@@ -68,22 +70,34 @@ def _start(
 
 
 def _await_well(name: str, configuration: Configuration, supervisor: "subprocess.Popen[bytes]") -> None:
+    """Raises ProcessUnwell when it does not come up in time, or keeps ending; SupervisionLost without a supervisor."""
     last = [Health(process=name, well=False, detail="")]
+    began = time.monotonic()
 
     def well() -> bool:
         last[0] = health_of(name, configuration)
         return last[0].well
 
-    if wait_until(well, seconds=WELL_WITHIN_S[name], ended=lambda seconds: ended(supervisor, seconds)):
+    def hopeless(seconds: float) -> bool:
+        return ended(supervisor, seconds) or (
+            time.monotonic() - began > ENDING_S and _keeps_ending(name, configuration)
+        )
+
+    if wait_until(well, seconds=WELL_WITHIN_S[name], ended=hopeless):
         return
     if supervisor.poll() is not None:
         raise SupervisionLost(
             outcome=f"exit status {supervisor.returncode}", log=str(Supervision(configuration.data).log)
         )
     log = configuration.data / "log" / f"{name}.log"
-    raise ProcessUnwell(
-        process=name, seconds=WELL_WITHIN_S[name], detail=last[0].detail, log=str(log), said=log_end(log)
-    )
+    seconds = round(time.monotonic() - began)
+    raise ProcessUnwell(process=name, seconds=seconds, detail=last[0].detail, log=str(log), said=log_end(log))
+
+
+def _keeps_ending(name: str, configuration: Configuration) -> bool:
+    """Whether the supervisor waits before it starts the process once more."""
+    states = Supervision(configuration.data).states()
+    return any(state.name == name and state.state in {"BACKOFF", "FATAL"} for state in states)
 
 
 def log_end(log: Path, lines: int = LAST_LINES) -> str:
