@@ -39,6 +39,7 @@ Report = Callable[[object], None]
 DOMAIN = "demo.cordboard.example"
 RING = timedelta(seconds=5)
 ALICE_HZ, BOB_HZ = 440, 880
+ANNOUNCEMENT = timedelta(seconds=7.5)  # 5.9 s of “The person at extension 102 is unavailable”; instructions follow
 SPEECH = timedelta(seconds=5)
 
 
@@ -163,6 +164,7 @@ async def _message(alice: Phone, bob: Phone, folder: Path, report: Report) -> No
     report("Alice calls again; Bob lets it ring.")
     await outgoing.answered(within=RING + timedelta(seconds=10))
     await outgoing.hears_sound()
+    await asyncio.sleep(ANNOUNCEMENT.total_seconds())  # heard to its end, as a caller would
     await outgoing.press("#")  # past the instructions, to the tone
     report("Voicemail answers; Alice speaks after the tone.")
     await outgoing.play(_tone(folder / "message.wav", ALICE_HZ))
