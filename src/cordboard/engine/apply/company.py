@@ -1,20 +1,22 @@
 """Brings a company to the running engine: compare, place, reload what changed, verify; or all back as it was."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError, mark
-from cordboard.engine.apply.endpoints import ProjectionChange, change_between, projection_announce
+from cordboard.engine.apply.cache import cache_forget, cache_settle
+from cordboard.engine.apply.dialplan import dialplan_change
+from cordboard.engine.apply.endpoints import ProjectionChange, change_between
 from cordboard.engine.apply.manager import Manager
 from cordboard.engine.apply.place import company_place, company_read
 from cordboard.engine.apply.registrations import registrations_end, registrations_of
 from cordboard.engine.apply.verify import faults_find
 from cordboard.engine.render.company import CompanyState, company_render
+from cordboard.engine.render.dialplan import plan_read
 from cordboard.engine.specs import CompanySpec
 
-READERS: Mapping[str, str] = {"extensions.conf": "pbx_config", "voicemail.conf": "app_voicemail"}
+DIALPLAN, MAILBOXES = "extensions.conf", "voicemail.conf"
 
 
 @dataclass(kw_only=True, eq=False)
@@ -55,10 +57,10 @@ async def company_apply(*, configuration: Configuration, manager: Manager, spec:
     await manager.action("Ping")
     orphans = await registrations_of(manager=manager, endpoints=endpoints.removed)
     try:
-        await _state_bring(configuration, manager, wanted, files)
+        await _state_bring(configuration, manager, present, wanted)
         await _check(manager, wanted, present, files, endpoints)
     except CordboardError:
-        await _state_restore(configuration, manager, present, files)
+        await _state_restore(configuration, manager, present)
         raise
     await registrations_end(manager=manager, registrations=orphans)
     return ApplyResult(revision=wanted.revision, changed=files + endpoints.all)
@@ -71,13 +73,17 @@ def files_between(present: CompanyState, wanted: CompanyState) -> tuple[str, ...
 
 
 async def _state_bring(
-    configuration: Configuration, manager: Manager, state: CompanyState, files: tuple[str, ...]
+    configuration: Configuration, manager: Manager, present: CompanyState, wanted: CompanyState
 ) -> None:
-    """The state lies there and the engine was told."""
-    change = company_place(configuration=configuration, state=state)
-    await projection_announce(manager=manager, change=change)
-    for name in files:
-        await manager.action("Reload", Module=READERS[name])
+    """The wanted state lies there and the engine was told what changed."""
+    change = company_place(configuration=configuration, state=wanted)
+    await cache_forget(manager=manager, change=change)
+    files = files_between(present, wanted)
+    if DIALPLAN in files:
+        plans = [plan_read(state.files.get(DIALPLAN, "")) for state in (present, wanted)]
+        await dialplan_change(manager=manager, present=plans[0], wanted=plans[1])
+    if MAILBOXES in files:
+        await manager.action("Reload", Module="app_voicemail")
 
 
 async def _check(
@@ -94,11 +100,13 @@ async def _check(
         )
 
 
-async def _state_restore(
-    configuration: Configuration, manager: Manager, present: CompanyState, files: tuple[str, ...]
-) -> None:
-    """What lay there lies there again, and an engine that can hear was told."""
+async def _state_restore(configuration: Configuration, manager: Manager, present: CompanyState) -> None:
+    """What lay there lies there again, and an engine that can hear has read it whole."""
+    change = company_place(configuration=configuration, state=present)
     try:
-        await _state_bring(configuration, manager, present, files)
+        await cache_forget(manager=manager, change=change)
+        for module in ("pbx_config", "app_voicemail"):
+            await manager.action("Reload", Module=module)
+        await cache_settle(manager=manager, change=change, wanted=present.endpoints)
     except CordboardError:  # it is away or ill; it will read what lies there when it starts
         return

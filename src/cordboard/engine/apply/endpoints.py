@@ -1,19 +1,17 @@
 """The endpoint projection: one SQLite file that Cordboard alone writes and the engine reads.
 
-Each act is one transaction that writes only rows that differ. The engine caches rows it has read, so an act ends
-with `projection_announce`, which makes it forget those that changed.
+Each act is one transaction that writes only rows that differ. The engine caches rows it has read, so an act is
+followed by `engine.apply.cache.cache_settle`.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from cordboard.base.errors import CordboardError, mark
-from cordboard.engine.apply.manager import Manager
-from cordboard.engine.errors import EngineRefused
 from cordboard.engine.names import CompanyKey, company_key
 from cordboard.engine.render.endpoint import EndpointRows, Row, endpoint_render
 from cordboard.engine.render.node.sip import KINDS
@@ -62,12 +60,13 @@ class ProjectionChange:
 
 
 def projection_prepare(*, file: Path) -> None:
-    """The file exists with a table of each kind; a file with other columns is made anew, to be filled by the next apply."""
+    """The file exists with a table of each kind and our columns; what endpoints it holds stay."""
     with closing(_open(file)) as database:
         database.execute("PRAGMA journal_mode = WAL")
         with _transaction(database):
             for kind in KINDS:
                 _table_prepare(database, kind)
+            database.execute("CREATE INDEX IF NOT EXISTS endpoints_by_company ON ps_endpoints (accountcode)")
     file.chmod(0o640)
 
 
@@ -75,7 +74,7 @@ def endpoints_project(
     *, file: Path, company: CompanyKey, endpoints: Sequence[EndpointSpec]
 ) -> ProjectionChange:
     """The company's endpoints in the projection are exactly these. Raises EndpointTaken, then nothing has changed."""
-    wanted = {
+    wanted: dict[str, EndpointRows] = {
         endpoint.key: endpoint_render(endpoint) for endpoint in endpoints if endpoint.company == company
     }
     if len(wanted) != len(endpoints):
@@ -118,14 +117,6 @@ def change_between(
         changed=tuple(key for key in sorted(wanted.keys() & present.keys()) if wanted[key] != present[key]),
         removed=tuple(sorted(present.keys() - wanted.keys())),
     )
-
-
-async def projection_announce(*, manager: Manager, change: ProjectionChange) -> None:
-    """The engine reads these endpoints anew when it next needs them; calls in progress go on."""
-    for key in change.changed + change.removed:
-        for kind in KINDS:
-            with suppress(EngineRefused):  # it was not in the cache
-                await manager.action("SorceryMemoryCacheExpireObject", Cache=f"res_pjsip/{kind}", Object=key)
 
 
 def _projected(database: sqlite3.Connection, company: CompanyKey) -> dict[str, EndpointRows]:
@@ -172,14 +163,16 @@ def _rows(database: sqlite3.Connection, kind: str, company: CompanyKey) -> dict[
 
 
 def _table_prepare(database: sqlite3.Connection, kind: str) -> None:
-    present = tuple(row[1] for row in database.execute(f"PRAGMA table_info(ps_{kind}s)"))
-    if present == COLUMNS[kind]:
-        return
-    database.execute(f"DROP TABLE IF EXISTS ps_{kind}s")
-    columns = ", ".join(f"{column} TEXT NOT NULL" for column in COLUMNS[kind] if column != "id")
-    database.execute(f"CREATE TABLE ps_{kind}s (id TEXT NOT NULL PRIMARY KEY, {columns}) WITHOUT ROWID")
-    if kind == "endpoint":
-        database.execute("CREATE INDEX endpoints_by_company ON ps_endpoints (accountcode)")
+    """The table has our columns. One that is new is empty, which the engine reads as its default, until the next apply."""
+    table, wanted = f"ps_{kind}s", COLUMNS[kind]
+    database.execute(f"CREATE TABLE IF NOT EXISTS {table} (id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID")
+    present = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
+    for column in wanted:
+        if column not in present:
+            database.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
+    for column in present:
+        if column not in wanted:
+            database.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
 
 
 def _open(file: Path) -> sqlite3.Connection:

@@ -1,6 +1,7 @@
 """An endpoint as rows of the projection. Source: Asterisk 22, res_pjsip configuration (endpoint, auth, aor)."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cordboard.engine.escape import shown_name
 from cordboard.engine.names import PHONES, REALM, hints_context
@@ -8,6 +9,7 @@ from cordboard.engine.render.node.sip import ALGORITHMS
 from cordboard.engine.specs import EndpointSpec, MediaEncryption, Transport
 
 Row = dict[str, str]
+MARK = "callerid_tag"  # an option without effect on the wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +20,11 @@ class EndpointRows:
     auth: Row
     aor: Row
 
+    @property
+    def mark(self) -> str:
+        """What the engine tells of itself once it has loaded exactly this endpoint."""
+        return self.endpoint.get(MARK, "")
+
 
 def endpoint_render(spec: EndpointSpec) -> EndpointRows:
     """The endpoint's rows, all of them named by its key."""
@@ -25,7 +32,8 @@ def endpoint_render(spec: EndpointSpec) -> EndpointRows:
 
 
 def _endpoint(spec: EndpointSpec) -> Row:
-    return {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
+    row = {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
+    return {**row, MARK: sha256(repr(sorted(row.items())).encode()).hexdigest()[:12]}
 
 
 def _identity(spec: EndpointSpec) -> Row:
@@ -36,8 +44,8 @@ def _identity(spec: EndpointSpec) -> Row:
         "auth": spec.key,
         "callerid": f'"{shown_name(spec.name)}" <{spec.extension}>',
         "language": spec.language,
+        "send_pai": "yes",  # a caller's phone shows whom it reached (RFC 3325)
         "mailboxes": ",".join(spec.mailboxes),
-        "mwi_subscribe_replaces_unsolicited": "yes",
     }
 
 
@@ -96,7 +104,10 @@ def _auth(spec: EndpointSpec) -> Row:
 
 
 def _aor(spec: EndpointSpec) -> Row:
-    """A phone that registers anew pushes out its own oldest contact, first one that answers no more."""
+    """A phone that registers anew pushes out its own oldest contact, first one that answers no more.
+
+    Mailboxes stay out: any account of the node may subscribe to those of any address of record (ADR 12).
+    """
     return {
         "id": spec.key,
         "max_contacts": str(spec.most_contacts),
@@ -106,5 +117,4 @@ def _aor(spec: EndpointSpec) -> Row:
         "default_expiration": "600",
         "maximum_expiration": "3600",
         "qualify_frequency": f"{spec.keep_alive.total_seconds():.0f}",
-        "mailboxes": ",".join(spec.mailboxes),
     }

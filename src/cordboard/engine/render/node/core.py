@@ -98,6 +98,5 @@ FILES = (
     cli_render,
     empty_render("acl.conf", "No shared lists of addresses."),
     empty_render("ccss.conf", "Call completion works by its defaults."),
-    empty_render("pjproject.conf", "The SIP library logs by its defaults."),
     empty_render("websocket_client.conf", "The engine opens no WebSockets itself."),
 )
