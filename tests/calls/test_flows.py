@@ -8,8 +8,9 @@ import pytest
 
 from cordboard.calls.types import CallLimits, Directory
 from cordboard.engine.call import HangupCause
-from cordboard.engine.simulator import SimulatedCall, SimulatedEngine
+from cordboard.engine.simulator import SimulatedCall, SimulatedEngine, SimulatedPhone
 from cordboard.numbering.types import Destination
+from cordboard.voicemail.types import MailboxEntry, VoicemailPart
 from kit.calling import (
     ALICE,
     ALICE_MOBILE,
@@ -17,6 +18,7 @@ from kit.calling import (
     BOB_BOX,
     CAROL,
     DID,
+    KEY,
     LOBBY,
     TRUNK,
     company,
@@ -26,7 +28,7 @@ from kit.calling import (
     told,
 )
 from kit.clock import seconds_passed
-from kit.scenarios import SCENARIOS, SECOND, UP, Told
+from kit.scenarios import BUSY, SCENARIOS, SECOND, UP, Told
 
 __all__ = ["pins"]
 pytestmark = [pytest.mark.flow, pytest.mark.usefixtures("pins")]
@@ -63,7 +65,8 @@ async def test_a_call_to_a_person_ends_as_the_phone_says(case: str) -> None:
     scenario = SCENARIOS[case]
     steps = STEPS.get(case) or STEPS.get(scenario.told.outcome) or ("dial", "play_early", "hangup")
     phones = {endpoint: scenario.phone for endpoint in (BOB, CAROL) if scenario.phone}
-    call = await told(scenario.called, engine=SimulatedEngine(phones=phones))
+    engine = SimulatedEngine(phones=phones, greeting_boxes=frozenset({BOB_BOX}))
+    call = await told(scenario.called, engine=engine)
 
     assert told_by(call) == scenario.told
     assert acts(call) == steps
@@ -89,8 +92,7 @@ async def test_all_devices_of_a_person_ring_together_for_the_ring_time() -> None
     call = await told("101", endpoint=BOB, engine=SimulatedEngine(phones={ALICE: rings()}))
 
     assert detail(call, "dial") == (ALICE, ALICE_MOBILE)
-    deposit = next(step for step in call.steps if step.act == "voicemail_deposit")
-    assert deposit.after == timedelta(seconds=20)
+    assert next(step.after for step in call.steps if step.act == "play") == timedelta(seconds=20)
 
 
 async def test_one_device_that_answers_is_enough() -> None:
@@ -115,6 +117,30 @@ async def test_a_caller_who_hangs_up_after_a_conversation_was_answered() -> None
 
     assert call.record["outcome"] == "answered"
     assert acts(call) == ("dial", "talk", "left")
+
+
+SAID = {
+    "busy": (BUSY, ("vm-theperson", "digits/1", "digits/0", "digits/2", "vm-isonphone")),
+    "not registered": (None, ("vm-theperson", "digits/1", "digits/0", "digits/2", "vm-isunavail")),
+}
+
+
+@pytest.mark.parametrize(("phone", "sounds"), SAID.values(), ids=SAID)
+async def test_a_box_without_a_greeting_of_its_own_is_announced_by_the_extension_and_not_by_its_digits(
+    phone: SimulatedPhone | None, sounds: tuple[str, ...]
+) -> None:
+    call = await told("102", engine=SimulatedEngine(phones={BOB: phone} if phone else {}))
+
+    assert detail(call, "play") == sounds
+    assert detail(call, "voicemail_deposit") == ("5502", "none")
+
+
+async def test_a_shared_box_without_extension_is_announced_without_digits() -> None:
+    boxes = {"box-bob": MailboxEntry(id="box-bob", box="5502")}
+    part = VoicemailPart(context=KEY, boxes=boxes)
+    call = await told("102", companies=directory(company(parts=(part,))))
+
+    assert detail(call, "play") == ("vm-nobodyavail",)
 
 
 async def test_a_full_mailbox_takes_no_message_and_ends_the_call() -> None:
@@ -313,6 +339,7 @@ async def test_each_step_names_the_rule_that_led_to_it() -> None:
     assert [(step.act, step.rule) for step in call.steps] == [
         ("speak", ""),
         ("dial", "extension"),
+        ("play", "extension"),
         ("voicemail_deposit", "extension"),
         ("left", "extension"),
     ]

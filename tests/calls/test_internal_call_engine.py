@@ -14,7 +14,8 @@ from cordboard.processes.softphones import Phone, PhoneCall, Stack
 from cordboard.processes.softphones.tones import heard, speech_heard
 from kit.engine import wait_until
 from kit.exchange import BUSY_TONE, PIN, SECOND, UNAVAILABLE_TONE, Exchange, running_exchange
-from kit.phones import HIGH, LOW, PhoneShelf, phone_shelf
+from kit.phones import HIGH, LOW, OTHER, PhoneShelf, phone_shelf
+from kit.raw_sip import RawPhone, SipMessage
 from kit.scenarios import RINGS, SCENARIOS, Told
 
 pytestmark = pytest.mark.engine
@@ -137,6 +138,37 @@ async def test_all_phones_of_a_person_ring_and_the_first_to_answer_talks(
     await asyncio.gather(call.audio(), incoming.audio(), other.ended())
     await shelf.hear_each_other(call, incoming)
     await call.hangup()
+
+
+async def test_the_callers_phone_learns_whom_it_reached(exchange: Exchange, shelf: PhoneShelf) -> None:
+    (bob,) = await phones(exchange, shelf, "102")
+    with raw_phone(exchange, "101") as alice:
+        calling = asyncio.create_task(asyncio.to_thread(alice.invite, "102"))
+        incoming = await bob.incoming()
+        await incoming.answer()
+        answer = await calling
+        await incoming.hangup()
+
+    assert answer.status == 200
+    assert answer.header("P-Asserted-Identity").startswith('"Bob" <sip:102@')
+
+
+async def test_a_contact_that_looks_like_a_second_number_is_dialled_as_one_phone(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, desk = await phones(exchange, shelf, "101", "103")
+    with raw_phone(exchange, "102") as hostile:
+        desk_of_carol = exchange.tenant.endpoint("103")
+        hostile.register(contact=f"<sip:x&PJSIP/{desk_of_carol}&PJSIP/y@127.0.0.1:{hostile.port}>")
+        assert "&PJSIP/" in exchange.engine.cli("pjsip show contacts")
+        call = await alice.call("102")
+        invite = await asyncio.to_thread(heard_invite, hostile)
+        hostile.say(hostile.response(invite, "486 Busy Here"))
+        await call.hears(BUSY_TONE)
+        await call.hangup()
+        hostile.register(expires=0, contact="*")
+
+    assert desk.calls == {}
 
 
 async def test_the_echo_test_returns_what_is_said(exchange: Exchange, shelf: PhoneShelf) -> None:
@@ -284,6 +316,22 @@ async def test_a_call_that_nobody_takes_after_the_call_server_died_reaches_voice
     await message_leave(exchange, shelf, call)
 
 
+async def test_a_call_handed_on_after_the_call_server_died_rings_all_the_same(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
+    call, incoming = await shelf.conversation(alice, bob, "102")
+    await shelf.hear_each_other(call, incoming)
+    exchange.server.kill()
+    await asyncio.sleep(3)
+    await incoming.transfer("103")
+    third = await carol.incoming()
+    await third.answer()
+    await third.play(shelf.tone(OTHER))
+    await call.hears(OTHER)
+    await call.hangup()
+
+
 async def test_a_server_that_stops_cleanly_tells_the_engine_at_once_and_leaves_conversations_alone(
     exchange: Exchange, shelf: PhoneShelf
 ) -> None:
@@ -310,6 +358,23 @@ async def test_a_restarted_server_decides_again(exchange: Exchange, shelf: Phone
     await call.hangup()
 
     assert exchange.record_after(before).rule == "extension"
+
+
+def raw_phone(exchange: Exchange, extension: str) -> RawPhone:
+    """A phone that a test spells out."""
+    return RawPhone(
+        server=exchange.engine.sip_port,
+        user=exchange.tenant.endpoint(extension),
+        password=exchange.tenant.passwords[extension],
+    )
+
+
+def heard_invite(phone: RawPhone) -> SipMessage:
+    """The next INVITE; anything else that comes first is accepted."""
+    while (message := phone.hear()).method != "INVITE":
+        if not message.status:
+            phone.say(phone.response(message, "200 OK"))
+    return message
 
 
 async def behave(incoming: PhoneCall, phone: SimulatedPhone | None) -> None:

@@ -152,10 +152,16 @@ async def test_every_act_in_the_engines_words() -> None:
         await call.echo()
         assert await call.read_digits("vm-password", most=6, silence=timedelta(seconds=5)) == "12*"
         await call.say_digits("102")
+        assert await call.mailbox_greets(BOX, Greeting.BUSY)
         assert await call.voicemail_deposit(BOX, greeting=Greeting.BUSY)
+        assert await call.voicemail_deposit(BOX, greeting=Greeting.NONE)
         await call.voicemail_menu(BOX)
 
-    known = {"READSTATUS": "200 result=1 (OK|12*)", "VMSTATUS": "200 result=1 (SUCCESS)"}
+    known = {
+        "STAT(e": "200 result=1 (01)",
+        "READSTATUS": "200 result=1 (OK|12*)",
+        "VMSTATUS": "200 result=1 (SUCCESS)",
+    }
     assert await conversation(flow, answers(known)) == [
         'EXEC "Progress" ""',
         'EXEC "Playback" "ss-noservice,noanswer"',
@@ -167,7 +173,11 @@ async def test_every_act_in_the_engines_words() -> None:
         'GET FULL VARIABLE "${READSTATUS}|${CALL_DIGITS}"',
         'EXEC "MSet" "CALL_DIGITS="',
         'EXEC "SayDigits" "102"',
+        'GET FULL VARIABLE "${STAT(e,${ASTSPOOLDIR}/voicemail/tacompanyaaaaaaaa/5502/busy.wav)}'
+        '${STAT(e,${ASTSPOOLDIR}/voicemail/tacompanyaaaaaaaa/5502/temp.wav)}"',
         'EXEC "VoiceMail" "5502@tacompanyaaaaaaaa,b"',
+        'GET FULL VARIABLE "${VMSTATUS}"',
+        'EXEC "VoiceMail" "5502@tacompanyaaaaaaaa"',
         'GET FULL VARIABLE "${VMSTATUS}"',
         'EXEC "VoiceMailMain" "5502@tacompanyaaaaaaaa,s"',
         'EXEC "Hangup" "16"',

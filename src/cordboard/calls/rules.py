@@ -18,7 +18,7 @@ from cordboard.calls.types import (
     Outcome,
     Person,
 )
-from cordboard.engine.call import DialOutcome, HangupCause
+from cordboard.engine.call import DialOutcome, HangupCause, digit_sounds
 from cordboard.numbering.types import Destination, FeatureFunction
 
 Fact = TypeVar("Fact")
@@ -130,11 +130,6 @@ def refusal_after(outcome: DialOutcome, extension: str) -> Refusal:
             return Refusal(sounds=(*who, "vm-isunavail"), cause=HangupCause.NOT_REGISTERED)
         case _:
             return NOBODY_REACHED
-
-
-def digit_sounds(digits: str) -> tuple[str, ...]:
-    """The sounds that speak digits one by one; other signs are left out."""
-    return tuple(f"digits/{digit}" for digit in digits if digit.isdecimal())
 
 
 def limits_for(limits: CallLimits, direction: Direction) -> dict[str, int | None]:

@@ -64,7 +64,7 @@ class Greeting(Enum):
 
     UNAVAILABLE = "unavailable"
     BUSY = "busy"
-    NONE = "none"
+    NONE = "none"  # only how to leave a message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +95,11 @@ class DialRequest:
     caller_number: str
     callee_name: str = ""
     callee_number: str = ""
+
+
+def digit_sounds(digits: str) -> tuple[str, ...]:
+    """The sounds that speak digits one by one; other signs are left out."""
+    return tuple(f"digits/{digit}" for digit in digits if digit in "0123456789")
 
 
 class Call(Protocol):
@@ -146,6 +151,9 @@ class Call(Protocol):
 
     async def echo(self) -> None:
         """Play back what the caller says until he hangs up or presses #."""
+
+    async def mailbox_greets(self, mailbox: MailboxName, greeting: Greeting) -> bool:
+        """Whether the mailbox has a greeting of its owner's for that."""
 
     async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
         """Take a message; False if none could be taken (box full or missing). Never raises CallEnded."""

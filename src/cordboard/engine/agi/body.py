@@ -14,6 +14,7 @@ from cordboard.engine.agi.words import (
     dial_outcome,
     dial_targets,
     endpoint_of,
+    greeting_expression,
     greeting_option,
     name_checked,
     sounds_joined,
@@ -128,11 +129,15 @@ class AgiCall:
         """Play back what the caller says until he hangs up or presses #."""
         await self._attend("Echo")
 
+    async def mailbox_greets(self, mailbox: MailboxName, greeting: Greeting) -> bool:
+        """Whether the mailbox has a greeting of its owner's for that."""
+        return "1" in await self._evaluated(greeting_expression(mailbox.box, mailbox.context, greeting))
+
     async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
         """Take a message; False if none could be taken."""
         try:
             await self._leg_begin()
-            await self._run("VoiceMail", _address(mailbox), greeting_option(greeting))
+            await self._run("VoiceMail", *filter(None, [_address(mailbox), greeting_option(greeting)]))
             return await self._evaluated("${VMSTATUS}") == "SUCCESS"
         except CallEnded:
             return False

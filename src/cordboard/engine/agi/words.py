@@ -33,7 +33,8 @@ _OUTCOMES = {
     "CONGESTION": DialOutcome.CONGESTION,
     "CHANUNAVAIL": DialOutcome.UNAVAILABLE,
 }
-_GREETINGS = {Greeting.UNAVAILABLE: "u", Greeting.BUSY: "b", Greeting.NONE: "s"}
+_GREETINGS = {Greeting.UNAVAILABLE: "u", Greeting.BUSY: "b", Greeting.NONE: ""}
+_RECORDINGS = {Greeting.UNAVAILABLE: ("unavail", "temp"), Greeting.BUSY: ("busy", "temp"), Greeting.NONE: ()}
 
 
 def name_checked(name: str) -> str:
@@ -102,6 +103,15 @@ def dial_outcome(status: str, cause: int) -> DialOutcome:
 def greeting_option(greeting: Greeting) -> str:
     """The voicemail application's letter for a greeting."""
     return _GREETINGS[greeting]
+
+
+def greeting_expression(box: str, context: str, greeting: Greeting) -> str:
+    """What to evaluate to learn whether a box has such a greeting: holds a 1 if it has. A temporary one is for all occasions.
+
+    Source: Asterisk 22, app_voicemail, files of a mailbox; function STAT.
+    """
+    folder = f"${{ASTSPOOLDIR}}/voicemail/{name_checked(context)}/{name_checked(box)}"
+    return "".join(f"${{STAT(e,{folder}/{recording}.wav)}}" for recording in _RECORDINGS[greeting])
 
 
 def assignments(values: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

@@ -137,6 +137,12 @@ class SimulatedCall:
         self._leave()
         raise CallEnded
 
+    async def mailbox_greets(self, mailbox: MailboxName, greeting: Greeting) -> bool:
+        """Whether the box's owner recorded a greeting for that."""
+        if self.over:
+            raise CallEnded
+        return greeting is not Greeting.NONE and mailbox in self._engine.greeting_boxes
+
     async def voicemail_deposit(self, mailbox: MailboxName, *, greeting: Greeting) -> bool:
         """The caller speaks into the box and hangs up; False when it has no room."""
         if not self._engine.takes_message(mailbox) or self.over:
@@ -148,7 +154,9 @@ class SimulatedCall:
         except CallEnded:
             return False
         self._engine.messages.append(mailbox)
-        await asyncio.sleep(self._script.speaks.total_seconds())
+        remaining = self._patience()
+        spoken = self._script.speaks if remaining is None else min(self._script.speaks, remaining)
+        await asyncio.sleep(spoken.total_seconds())
         self._leave()
         return True
 

@@ -48,6 +48,7 @@ class SimulatedEngine:
     """What all calls of one simulation share. An endpoint that is not named is not registered."""
 
     phones: Mapping[str, SimulatedPhone] = field(default_factory=dict)
+    greeting_boxes: frozenset[MailboxName] = frozenset()  # their owners recorded every greeting
     full_boxes: frozenset[MailboxName] = frozenset()
     missing_boxes: frozenset[MailboxName] = frozenset()
     messages: list[MailboxName] = field(default_factory=list)
