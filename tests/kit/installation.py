@@ -18,7 +18,13 @@ import psycopg
 from cordboard.base.configuration import Configuration
 from cordboard.processes.health import BEAT
 from cordboard.processes.setup.account import account_ensure
-from cordboard.processes.setup.cluster import Cluster, cluster_prepare, cluster_start, cluster_stop
+from cordboard.processes.setup.cluster import (
+    Cluster,
+    cluster_answers,
+    cluster_prepare,
+    cluster_start,
+    cluster_stop,
+)
 from kit.cluster import ACCOUNT, FORGETFUL
 
 TESTS = Path(__file__).parents[1]
@@ -96,7 +102,8 @@ def installation() -> Iterator[Installation]:
         assert migrated == 0, fresh.output()
         yield fresh
     finally:
-        cluster_stop(cluster)
+        if cluster_answers(cluster):
+            cluster_stop(cluster)
         shutil.rmtree(data)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import logging
 import signal
 
 import django
@@ -11,6 +12,9 @@ from django.conf import settings
 def main() -> None:
     """Run until SIGTERM or SIGINT; jobs in progress get a few seconds to end."""
     django.setup()
+    logging.getLogger("psycopg.pool").setLevel(
+        logging.ERROR
+    )  # an absent database is told of once, by `process`
     importlib.import_module("cordboard.processes.jobs")  # from here on every job is known
     asyncio.run(_until_stopped())
 

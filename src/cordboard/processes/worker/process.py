@@ -117,7 +117,9 @@ async def _again_and_again(
             wait = pause
         except AWAY as fault:
             wait = min(max(wait, RETRY_FIRST_S) * 2, RETRY_MOST_S)
-            log.warning("%s, next try in %.0f s: %s", what, wait, " ".join(str(fault).split()))
+            log.warning(
+                "%s, next try in %.0f s: %s", what, wait, " ".join(str(fault.__cause__ or fault).split())
+            )
         await stopped_within(stop, wait)
 
 
