@@ -60,8 +60,8 @@ def ends(side: Side, **more: str) -> dict[str, str]:
         "dstchannel": f"PJSIP/{side.admin.device.key}-00000002",
         "src": "102",
         "dst": "101",
-        "person": str(side.admin.person.id),
-        "callee": "101",
+        "person": str(side.user.person.id),
+        "callee": str(side.admin.person.id),
         **more,
     }
 
@@ -166,13 +166,13 @@ def test_a_call_of_nobodys_company_is_kept_for_the_platform_and_found_when_its_c
 
 
 def test_a_key_that_no_company_has_costs_no_record(two: TwoCompanies) -> None:
-    take(record_line(ends(two.one, company="tgone", accountcode="tgone", person="no uuid")))
+    take(record_line(ends(two.one, company="tgone", accountcode="tgone", callee="no uuid")))
     assert calls_count_of_reseller(reseller=None, wanted=CallFilter()) == 1
 
 
 def test_another_companys_people_and_phones_have_no_name_here(two: TwoCompanies) -> None:
     foreign = f"PJSIP/{two.two.admin.device.key}-00000009"
-    take(record_line(ends(two.one, dstchannel=foreign, person=str(two.two.admin.person.id))))
+    take(record_line(ends(two.one, dstchannel=foreign, callee=str(two.two.admin.person.id))))
     (call,) = calls(two.one)
     assert (call.facts.callee.name, call.facts.callee.person) == ("", None)
     assert "Borealis" not in str(call_get(company=two.one.company.id, call=call.id))

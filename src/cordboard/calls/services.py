@@ -18,6 +18,7 @@ from cordboard.devices.types import DeviceSummary
 from cordboard.engine.records import RecordLine
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM, Actor
+from cordboard.numbering.selectors import numbers_for_people
 from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.selectors import companies_for_keys
 
@@ -67,6 +68,7 @@ class _Surroundings:
     companies: Mapping[str, UUID]
     devices: Mapping[UUID, Mapping[str, DeviceSummary]]
     names: Mapping[UUID, Mapping[UUID, str]]
+    numbers: Mapping[UUID, Mapping[UUID, str]]
 
 
 def _position_lock(piece: SpoolPiece) -> SpoolPosition:
@@ -125,24 +127,28 @@ def _people_take(node: str, calls: Mapping[str, CallFacts]) -> None:
 
 
 def _surroundings(lines: Sequence[RecordLine]) -> _Surroundings:
-    """Two queries for each company in the lines, and one for all companies."""
+    """Three queries for each company in the lines, and one for all companies."""
     companies = companies_for_keys(keys={_company_key(line) for line in lines} - {""})
-    devices, names = {}, {}
+    devices, names, numbers = {}, {}, {}
     for key, company in companies.items():
         own = [line for line in lines if _company_key(line) == key]
-        wanted = {person for line in own if (person := _person_id(line.person))}
+        wanted = {person for line in own if (person := _person_id(line.callee))}
         keys = {end for line in own for end in (line.endpoint, line.far_endpoint) if end}
         devices[company] = devices_for_keys(company=company, keys=keys) if keys else {}
         names[company] = names_for_people(company=company, people=wanted) if wanted else {}
-    return _Surroundings(companies=companies, devices=devices, names=names)
+        numbers[company] = numbers_for_people(company=company, people=wanted) if wanted else {}
+    return _Surroundings(companies=companies, devices=devices, names=names, numbers=numbers)
 
 
 def _leg(node: str, line: RecordLine, known: _Surroundings) -> CallLeg:
     company = known.companies.get(_company_key(line))
     devices = known.devices[company] if company else {}
     names = known.names[company] if company else {}
-    near, far, person = devices.get(line.endpoint), devices.get(line.far_endpoint), _person_id(line.person)
-    texts = _texts(CallLeg, _leg_texts(line, near, far, names.get(person, "") if person else ""))
+    near, far, wanted = devices.get(line.endpoint), devices.get(line.far_endpoint), _person_id(line.callee)
+    called = wanted if wanted in names else None
+    number = known.numbers[company].get(called, "") if company and called else ""
+    name = names[called] if called else ""
+    texts = _texts(CallLeg, {**_leg_texts(line, near, far), "called_name": name, "called_number": number})
     return CallLeg(
         call_id=_call_id(node, texts["linked_id"]),
         company_id=company,
@@ -154,15 +160,13 @@ def _leg(node: str, line: RecordLine, known: _Surroundings) -> CallLeg:
         near_person=near.person if near else None,
         rang=bool(line.far_channel),
         far_person=far.person if far else None,
-        called_person=person if person in names else None,
+        called_person=called,
         cause=line.cause,
         **texts,
     )
 
 
-def _leg_texts(
-    line: RecordLine, near: DeviceSummary | None, far: DeviceSummary | None, called_name: str
-) -> dict[str, str]:
+def _leg_texts(line: RecordLine, near: DeviceSummary | None, far: DeviceSummary | None) -> dict[str, str]:
     return {
         "unique_id": line.unique_id,
         "linked_id": line.linked_id,
@@ -173,8 +177,6 @@ def _leg_texts(
         "near_device": near.name if near else "",
         "far_name": far.person_name if far else "",
         "far_device": far.name if far else "",
-        "called_name": called_name,
-        "called_number": line.callee,
         "dialled": line.dialled,
         "direction": line.direction if line.direction in set(Direction) else "",
         "outcome": line.outcome if line.outcome in set(Outcome) else "",

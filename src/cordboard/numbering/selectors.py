@@ -1,5 +1,6 @@
 """Reads of numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,6 +33,13 @@ def extension_for_person(*, company: UUID, person: UUID) -> ExtensionSummary | N
     with company_scope(company):
         row = Extension.objects.filter(company=company, person=person).order_by("number").first()
     return extension_value(row) if row else None
+
+
+def numbers_for_people(*, company: UUID, people: Iterable[UUID]) -> dict[UUID, str]:
+    """The extension of each of `people` who has one in the company; the first in order, of several. One query."""
+    with company_scope(company):
+        rows = Extension.objects.filter(company=company, person__in=list(people)).order_by("-number")
+        return {row.person_id: row.number for row in rows if row.person_id}
 
 
 def extension_find(*, company: UUID, number: str) -> ExtensionSummary | None:
