@@ -37,6 +37,7 @@ def read(caller: str) -> tuple[str, str]:
         ("withheld", "Unknown", "", ""),
         ("nothing", "", "", ""),
         ("quotes in the name", '"Ada "the" Holm" <102>', 'Ada "the" Holm', "102"),
+        ("quotes as the engine writes them", r'"Ada \"the\" Holm\\" <102>', 'Ada "the" Holm\\', "102"),
         ("angle brackets in the name", '"<b>Ada</b> <1>" <102>', "<b>Ada</b> <1>", "102"),
         ("name alone", "Ada", "Ada", ""),
         ("accents and emoji", '"Éva Žižková ☎" <102>', "Éva Žižková ☎", "102"),

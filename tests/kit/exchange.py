@@ -73,9 +73,9 @@ class Exchange:
 
 
 @contextlib.contextmanager
-def running_exchange(folder: Path) -> Iterator[Exchange]:
-    """The exchange serves; afterwards nothing of any call is left."""
-    with running_engine(folder) as engine:
+def running_exchange(folder: Path, *, allowed: tuple[str, ...] = ()) -> Iterator[Exchange]:
+    """The exchange serves; afterwards nothing of any call is left, and no complaint but those with a part of `allowed`."""
+    with running_engine(folder, allowed=allowed) as engine:
         engine.cli("core set verbose 5")
         engine.cli("core set debug 2")
         tenant = company_place(engine, extensions=EXTENSIONS, with_mailboxes=True)

@@ -16,6 +16,7 @@ UNKNOWN = "unknown"  # how the engine writes a caller who gave nothing
 
 _ID = re.compile(r"[0-9]{1,15}-[0-9a-f]{8}")
 _CALLER = re.compile(r'"(?P<name>.*)" <(?P<number>.*)>')
+_ESCAPED = re.compile(r"""\\(["\\])""")
 _NUMBER = re.compile(r"\+?[0-9*#]+")
 _LONGEST_EPOCH = 10**11  # seconds; year 5138
 _LONGEST_LENGTH = 10**6  # seconds
@@ -67,11 +68,12 @@ def message_read(text: str, *, heard: bool, written: datetime) -> VoiceMessage |
 
 
 def caller_read(text: str) -> tuple[str, str]:
-    """Name and number in a caller id such as `"Ada Holm" <102>`, both made harmless."""
+    """Name and number in a caller id such as `"Ada Holm" <102>`, both made harmless; quotes in it carry backslashes."""
     if text.strip().lower() == UNKNOWN:
         return "", ""
     if parts := _CALLER.fullmatch(text.strip()):
-        return text_shown(parts["name"], most=LONGEST_NAME), text_shown(parts["number"], most=LONGEST_NUMBER)
+        name = _ESCAPED.sub(r"\1", parts["name"])
+        return text_shown(name, most=LONGEST_NAME), text_shown(parts["number"], most=LONGEST_NUMBER)
     if _NUMBER.fullmatch(text.strip()):
         return "", text_shown(text, most=LONGEST_NUMBER)
     return text_shown(text, most=LONGEST_NAME), ""
