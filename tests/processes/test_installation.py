@@ -13,7 +13,7 @@ import pytest
 
 from cordboard.processes.setup.deadline import Watched, wait_until
 from cordboard.processes.setup.programs import NAMES
-from kit.installation import Installation, installation_folder
+from kit.whole_installation import Installation, installation_folder
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 

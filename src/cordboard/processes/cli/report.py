@@ -11,12 +11,14 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
+LOG_WIDTH = 120
+
 
 class Report:
     """Tells a person on a terminal, or a log, what is being done and what came of it."""
 
     def __init__(self, console: Console | None = None, *, began: float | None = None) -> None:
-        self.console = console or Console(highlight=False, soft_wrap=True)
+        self.console = console or _console()
         self._began = began or float(os.environ.setdefault("CORDBOARD_STARTED", str(time.time())))
         self._running: Status | None = None
         self._title = ""
@@ -86,3 +88,9 @@ class Report:
     def seconds(self) -> float:
         """Seconds since the command began."""
         return time.time() - self._began
+
+
+def _console() -> Console:
+    """Standard output; where that is no terminal, wide enough for the tables."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=LOG_WIDTH)
