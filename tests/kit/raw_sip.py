@@ -3,10 +3,12 @@
 Source: RFC 3261 (messages), RFC 7616 and RFC 8760 (digest with MD5 and SHA-256).
 """
 
+import contextlib
 import hashlib
 import re
 import secrets
 import socket
+import threading
 from dataclasses import dataclass, field
 
 SILENCE_S = 5.0
@@ -134,6 +136,18 @@ class RawPhone:
         """The final answer to a call."""
         return self.asked("INVITE", f"sip:{target}@127.0.0.1", body=SDP.format(port=self.port), **other)
 
+    def hang_up(self, answer: SipMessage) -> None:
+        """End the call that an answer began."""
+        headers = {
+            "call": answer.header("Call-ID"),
+            "from_": answer.header("From"),
+            "to": answer.header("To"),
+        }
+        self.say(
+            self.request("BYE", f"sip:{answer.header('To').split('@')[0]}@127.0.0.1", sequence=3, **headers)
+        )
+        self.hear_final("BYE")
+
     def authorization(self, challenge: SipMessage, method: str, uri: str) -> str:
         """The proof that a challenge asks for, by the algorithm this phone speaks."""
         offered = {_word(text, "algorithm") or "MD5": text for text in challenge.headers("WWW-Authenticate")}
@@ -180,6 +194,52 @@ class RawPhone:
 
     def _shown(self) -> str:
         return f'"{self.name}" ' if self.name else ""
+
+
+class Callee:
+    """A registered phone that treats every call the same; used as `with Callee(phone, "486 Busy Here")`.
+
+    `reply` is a status; `180 Ringing` rings until the caller gives up, `200 OK` answers and waits for the end.
+    """
+
+    def __init__(self, phone: RawPhone, reply: str = "200 OK") -> None:
+        self._phone = phone
+        self._reply = reply
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="callee")
+        self.heard: list[SipMessage] = []
+
+    def __enter__(self) -> "Callee":
+        self._phone.wire.settimeout(0.1)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+        self._phone.wire.settimeout(SILENCE_S)
+
+    def methods(self) -> list[str]:
+        """Methods of the requests that came, in order."""
+        return [message.first_line.split()[0] for message in self.heard if not message.status]
+
+    def _listen(self) -> None:
+        while not self._over.is_set():
+            with contextlib.suppress(TimeoutError):
+                self._treat(self._phone.hear())
+
+    def _treat(self, message: SipMessage) -> None:
+        self.heard.append(message)
+        if message.status or message.method == "ACK":
+            return
+        if message.method == "INVITE":
+            body = SDP.format(port=self._phone.port) if self._reply.startswith("200") else ""
+            self._phone.say(self._phone.response(message, self._reply, body=body))
+            return
+        self._phone.say(self._phone.response(message, "200 OK"))
+        if message.method == "CANCEL":
+            ringing = next(one for one in reversed(self.heard) if one.method == "INVITE")
+            self._phone.say(self._phone.response(ringing, "487 Request Terminated"))
 
 
 def _word(challenge: str, name: str) -> str:

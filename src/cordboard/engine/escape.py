@@ -35,6 +35,8 @@ def value_escaped(value: str | Expression) -> str:
     _refuse_unwritable(text)
     if isinstance(value, str) and any(sign in value for sign in _EVALUATED):
         raise Unwritable(f"{value!r} holds ${{ or $[, which the engine would evaluate")
+    if isinstance(value, str) and value.startswith("#"):
+        raise Unwritable(f"{value!r} begins with #, the sign of a directive")
     return text.replace(";", "\\;")
 
 
@@ -81,5 +83,3 @@ def _refuse_unwritable(text: str) -> None:
         raise Unwritable(f"{text!r} begins or ends with space, which the engine drops")
     if len(text.encode()) > LONGEST_VALUE:
         raise Unwritable(f"a value of {len(text.encode())} bytes is longer than {LONGEST_VALUE}")
-    if text.startswith("#"):
-        raise Unwritable(f"{text!r} begins with #, the sign of a directive")
