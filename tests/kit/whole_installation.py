@@ -1,117 +1,142 @@
-"""A database cluster and a worker of one's own, to be stopped and killed at will: the shared cluster is for everyone."""
+"""A whole installation in a folder and on ports of its own, driven by the commands a person would type."""
 
+import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import psycopg
+from cordboard.base.configuration import Configuration, configuration_load
+from cordboard.processes.health import health_of
+from cordboard.processes.setup.deadline import Watched, wait_until
+from cordboard.processes.setup.leftovers import Leftover, leftovers_find
 
-from cordboard.base.configuration import Configuration
-from cordboard.processes.health import BEAT
-from cordboard.processes.setup.account import account_ensure
-from cordboard.processes.setup.cluster import (
-    Cluster,
-    cluster_answers,
-    cluster_prepare,
-    cluster_start,
-    cluster_stop,
-)
-from kit.cluster import ACCOUNT, FORGETFUL
+COMMAND = (sys.executable, "-m", "cordboard.processes.cli")
+PORT_BASES = range(21100, 22000, 10)
+PATIENCE_S = 120
 
-TESTS = Path(__file__).parents[1]
-START_S = 30.0
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """How a command ended, and everything it said."""
+
+    status: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """A data folder with a migrated database."""
+    """An installation that may run or not."""
 
     data: Path
-    cluster: Cluster
+    port_base: int
+    options: tuple[str, ...] = field(default=("--no-demo", "--bind", "127.0.0.1"))
 
-    @property
-    def spool(self) -> Path:
-        """Folder of the engine's call records."""
-        return self.data / "asterisk" / "log" / "cdr-custom"
+    def command(self, *words: str, **environment: str) -> Said:
+        """The command ran to its end."""
+        ran = subprocess.run(
+            self.words(*words), env=self._environment(environment), timeout=PATIENCE_S, check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        return Said(status=ran.returncode, text=ran.stdout)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What its processes are started with."""
-        return {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": f"{TESTS.parent / 'src'}:{TESTS}",
-            "DJANGO_SETTINGS_MODULE": "cordboard.processes.settings",
-            "CORDBOARD_DATA": str(self.data),
-        }
+    def up(self, *words: str, **environment: str) -> Said:
+        """`up --detach` ran to its end."""
+        return self.command("up", "--detach", "--port-base", str(self.port_base), *self.options, *words, **environment)
 
-    def count(self, table: str) -> int:
-        """Rows of a table."""
-        with psycopg.connect(Configuration(data=self.data).database) as connection:
-            row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  # our own names
-        return int(row[0]) if row else 0
-
-    def python(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A Python process of this installation, its output in `output.log`."""
-        with (self.data / "output.log").open("ab") as output:
-            return subprocess.Popen(
-                [sys.executable, *arguments], env=self.environment, stdout=output, stderr=subprocess.STDOUT
-            )
+    def started(self, *words: str) -> "subprocess.Popen[str]":
+        """`up` runs in the foreground, in a process group of its own."""
+        return subprocess.Popen(
+            self.words("up", "--port-base", str(self.port_base), *self.options, *words), env=self._environment({}),
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        )  # fmt: skip
 
     @contextmanager
-    def worker(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A worker that is well; afterwards it is gone, at the latest by force."""
-        (self.data / BEAT).unlink(missing_ok=True)
-        process = self.python(*(arguments or ("-m", "cordboard.processes.worker")))
-        try:
-            assert until(lambda: (self.data / BEAT).exists(), START_S), self.output()
-            yield process
-        finally:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+    def process(self, name: str) -> Iterator[None]:
+        """One process runs by itself and does its work, as systemd would have it."""
+        with subprocess.Popen(
+            self.words("run", name), env=self._environment({}), stdin=subprocess.DEVNULL
+        ) as process:
+            with Watched(process.pid) as watched:
+                well = wait_until(
+                    lambda: health_of(name, self.configuration).well, seconds=30, ended=watched.ended
+                )
+            try:
+                assert well, f"{name} does not come up"
+                yield
+            finally:
+                process.send_signal(signal.SIGINT if name == "db" else signal.SIGTERM)
 
-    def beat_age(self) -> float:
-        """Seconds since the worker's last sign of life."""
-        return time.time() - (self.data / BEAT).stat().st_mtime
+    def words(self, *words: str) -> list[str]:
+        """The command line."""
+        return [*COMMAND, "--data", str(self.data), *words]
 
-    def output(self) -> str:
-        """What its processes said."""
-        return (self.data / "output.log").read_text()
+    def status(self) -> dict[str, Any]:
+        """What `status --json` says."""
+        said: dict[str, Any] = json.loads(self.command("status", "--json").text)
+        return said
+
+    def pids(self) -> dict[str, int]:
+        """The processes' numbers, 0 for one that does not run."""
+        return {process["name"]: process["pid"] for process in self.status()["processes"]}
+
+    def supervisor(self) -> int:
+        """The supervisor's process."""
+        return int((self.data / "run" / "supervisord.pid").read_text())
+
+    def becomes_well(self, *, without: int = 0, seconds: float = 60) -> bool:
+        """Whether every process comes to do its work, the one with the number `without` having been replaced."""
+        with Watched(self.supervisor()) as supervisor:
+            return wait_until(lambda: self._well(without), seconds=seconds, ended=supervisor.ended)
+
+    def left(self) -> tuple[Leftover, ...]:
+        """Every process of this installation that runs."""
+        return leftovers_find(self.data)
+
+    @property
+    def configuration(self) -> Configuration:
+        """The configuration in force."""
+        return configuration_load(data=self.data, environment={})
+
+    def _well(self, without: int) -> bool:
+        status = self.status()
+        return bool(status["well"]) and without not in {process["pid"] for process in status["processes"]}
+
+    def _environment(self, more: dict[str, str]) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CORDBOARD_", "DJANGO_"))}
+        return {**kept, **{name: os.environ[name] for name in ("CORDBOARD_CACHE",) if name in os.environ}, **more}
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """A fresh installation, gone afterwards. Its folder has a short name for the sake of unix sockets."""
-    data = Path(tempfile.mkdtemp(prefix="cordboard-worker-", dir="/tmp"))
-    data.chmod(0o755)
-    cluster = Cluster(data=data, account=account_ensure(ACCOUNT), settings=FORGETFUL)
-    cluster_prepare(cluster)
-    cluster_start(cluster)
+def installation_folder() -> Iterator[Installation]:
+    """An installation that does not exist yet; afterwards nothing of it is left, running or lying about."""
+    folder = Path(tempfile.mkdtemp(prefix="cb-", dir="/tmp"))
+    folder.chmod(0o755)
+    one = Installation(data=folder / "d", port_base=_free_base())
     try:
-        fresh = Installation(data=data, cluster=cluster)
-        fresh.spool.mkdir(parents=True)
-        migrated = fresh.python("-m", "django", "migrate").wait()
-        assert migrated == 0, fresh.output()
-        yield fresh
+        yield one
     finally:
-        if cluster_answers(cluster):
-            cluster_stop(cluster)
-        shutil.rmtree(data)
+        one.command("down")
+        for left in one.left():
+            os.kill(left.pid, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Whether the condition became true in time."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if condition():
-            return True
-        threading.Event().wait(0.02)
-    return False
+def _free_base() -> int:
+    """A base whose seven ports nobody holds."""
+    return next(base for base in PORT_BASES if all(_free(base + offset) for offset in range(7)))
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
