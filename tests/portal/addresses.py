@@ -45,6 +45,10 @@ def _reseller_admin(side: Side) -> dict[str, Any]:
     return {"reseller": side.reseller.id, "person": side.reseller_admin.id}
 
 
+def _message(_: Side) -> dict[str, Any]:
+    return {"message": "1772357400-00000001"}  # nobody's: tests/portal/test_voicemail.py asks for others' real ones
+
+
 LOOK = Address()
 POST = Address(post={})
 
@@ -87,6 +91,10 @@ ADDRESSES: dict[str, Address] = {
     "company_user_delete": Address(arguments=_user, post={}),
     "company_user_welcome": Address(arguments=_user, post={}),
     "company_user_act": Address(arguments=_user, post={}),
+    "company_user_mailbox": Address(arguments=_user, post={"most_messages": "1"}),
+    "company_user_mailbox_new": Address(arguments=_user, post={}),
+    "company_user_mailbox_pin": Address(arguments=_user, post={}),
+    "company_user_mailbox_delete": Address(arguments=_user, post={}),
     "company_devices": LOOK,
     "company_device_new": LOOK,
     "company_device": Address(arguments=_device, post={"name": "Eve's"}),
@@ -103,6 +111,14 @@ ADDRESSES: dict[str, Address] = {
     "me_phone": LOOK,
     "me_phone_reissue": Address(arguments=_device, post={}),
     "me_account": LOOK,
+    "me_voicemail": LOOK,
+    "me_voicemail_heard": POST,
+    "me_voicemail_new": POST,
+    "me_voicemail_delete": POST,
+    "me_voicemail_settings": LOOK,
+    "me_voicemail_pin": POST,
+    "me_voicemail_recording": Address(arguments=_message, post={}),
+    "me_voicemail_played": Address(arguments=_message, post={}),
 }
 
 # Addresses that show nobody's things, with the reason.

@@ -1,15 +1,13 @@
 """Who asks, for whom, and in which language: settled once for every request."""
 
 from collections.abc import Callable
-from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 
-from cordboard.accounts.errors import PersonUnknown
-from cordboard.accounts.selectors import person_signed_in
+from cordboard.accounts.selectors import person_value
 from cordboard.accounts.types import PersonSummary
 from cordboard.journal.types import Actor
 from cordboard.portal.acting import acted_for
@@ -34,7 +32,7 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The response, for whoever asks."""
         standing, path = standing_of(request.path_info)
-        signed_in = _person(request.user.pk) if request.user.is_authenticated else None
+        signed_in = person_value(request.user) if request.user.is_authenticated else None
         if standing.prefix and path.startswith(OWN_PAGES):
             return HttpResponseRedirect(path, preserve_request=True)
         other = acted_for(signed_in=signed_in, person=standing.person) if standing.person else None
@@ -87,10 +85,3 @@ def _with_prefix(prefix: str, respond: Callable[[], HttpResponse]) -> HttpRespon
         return respond()
     finally:
         set_script_prefix(before)
-
-
-def _person(key: UUID) -> PersonSummary | None:
-    try:
-        return person_signed_in(person=key)
-    except PersonUnknown:
-        return None

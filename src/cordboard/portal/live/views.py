@@ -8,10 +8,9 @@ from cordboard.base.clock import now
 from cordboard.base.tickets import live_ticket_make
 from cordboard.devices.selectors import devices_for_people
 from cordboard.portal.access import company_page, me_page, open_page, platform_page
+from cordboard.portal.live import INSIDE
 from cordboard.portal.requests import CompanyRequest, CordboardRequest, PlatformRequest
 from cordboard.tenancy.selectors import keys_of_reseller
-
-INSIDE = "cordboard.live"  # in the scope of requests that `web` makes itself
 
 
 @require_GET

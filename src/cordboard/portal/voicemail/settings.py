@@ -15,7 +15,7 @@ from cordboard.portal.components.fragments import redirect
 from cordboard.portal.components.toasts import toast
 from cordboard.portal.requests import CompanyRequest
 from cordboard.portal.voicemail.forms import NoticesForm, PinForm, notices_initial
-from cordboard.portal.voicemail.owner import own_mailbox
+from cordboard.portal.voicemail.owner import own_mailbox, own_mailbox_find
 from cordboard.voicemail.selectors import first_pin
 from cordboard.voicemail.services import notices_set, pin_set
 from cordboard.voicemail.types import MailboxSummary
@@ -25,7 +25,9 @@ from cordboard.voicemail.types import MailboxSummary
 @me_page
 def notices(request: CompanyRequest) -> HttpResponseBase:
     """What is mailed, and the PIN; saving changes what is mailed."""
-    mailbox = own_mailbox(request)
+    mailbox = own_mailbox_find(request)
+    if mailbox is None:
+        return render(request, "portal/voicemail/none.html")
     form = NoticesForm(request.POST or None, initial=notices_initial(mailbox))
     if submit(form, lambda _values: _notices_set(request, mailbox, form)):
         toast(request, _("Saved."))

@@ -1,0 +1,233 @@
+"""What the platform and its resellers do: companies, resellers, numbers, administrators."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cordboard.accounts.selectors import administrators_list, people_for_company
+from cordboard.accounts.types import Role
+from cordboard.journal.models import Entry
+from cordboard.numbering.selectors import dids_for_company, dids_free
+from cordboard.tenancy.selectors import companies_page, company_get, contacts_list, resellers_list
+from cordboard.tenancy.types import CompanyLimits
+from kit.companies import TwoCompanies
+from portal.conftest import SignIn
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+PERSON = {"first_name": "Nora", "last_name": "New", "email": "nora@example.com", "language": "en"}
+
+
+@pytest.fixture
+def platform(two_companies: TwoCompanies, sign_in: SignIn) -> Client:
+    return sign_in(two_companies.super_admin)
+
+
+@pytest.fixture
+def reseller(two_companies: TwoCompanies, sign_in: SignIn) -> Client:
+    return sign_in(two_companies.one.reseller_admin)
+
+
+def _company(two: TwoCompanies, **changes: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        **PERSON,
+        "name": "Crescent",
+        "sip_domain": "crescent.example.com",
+        "country": "NO",
+        "time_zone": "Europe/Oslo",
+        "language": "nb",
+        "reseller": str(two.one.reseller.id),
+        "kind": "private",
+        "extension": "100",
+    }
+    return values | changes
+
+
+def test_a_company_is_founded_with_an_invited_administrator(
+    two_companies: TwoCompanies, reseller: Client
+) -> None:
+    answer = reseller.post("/platform/companies/new/", _company(two_companies), secure=True, follow=True)
+    assert "An invitation is on its way to nora@example.com." in answer.content.decode()
+    (made,) = companies_page(reseller=None, text="Crescent").rows
+    assert made.reseller == two_companies.one.reseller.id
+    assert [person.role for person in people_for_company(company=made.id)] == [Role.COMPANY_ADMIN]
+    assert Entry.objects.filter(kind="people.welcome_requested", company=made.id).exists()
+
+
+def test_a_reseller_founds_companies_of_its_own_only(two_companies: TwoCompanies, reseller: Client) -> None:
+    foreign = _company(two_companies, reseller=str(two_companies.two.reseller.id))
+    answer = reseller.post("/platform/companies/new/", foreign, secure=True)
+    assert answer.status_code == 422
+    assert companies_page(reseller=None).total == 2
+    assert "Borealis" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "text"),
+    [
+        (
+            {"sip_domain": "aurora.example.com"},
+            "sip_domain",
+            "The SIP domain aurora.example.com is already used.",
+        ),
+        ({"sip_domain": "a b"}, "sip_domain", "Enter a domain such as pbx.example.com."),
+        ({"country": "XX"}, "country", "Select a valid choice."),
+        ({"time_zone": "Mars/Olympus"}, "time_zone", "Select a valid choice."),
+        ({"extension": "76"}, "extension", "76 is the code of a service"),
+        ({"email": "uma.102@aurora.example.com"}, "email", "already belongs to an account"),
+        ({"name": " "}, "name", "This field is required."),
+    ],
+)
+def test_a_refused_company_says_why_beside_the_field(
+    two_companies: TwoCompanies, platform: Client, changes: dict[str, Any], field: str, text: str
+) -> None:
+    answer = platform.post("/platform/companies/new/", _company(two_companies, **changes), secure=True)
+    assert answer.status_code == 422
+    assert text in str(answer.context["form"].errors[field])
+    assert companies_page(reseller=None).total == 2
+
+
+def test_details_limits_and_contacts_are_changed(two_companies: TwoCompanies, reseller: Client) -> None:
+    company = two_companies.one.company
+    page = f"/platform/companies/{company.account_number}/"
+    reseller.post(page, _company(two_companies, name="Aurora AS", sip_domain="new.example.com"), secure=True)
+    reseller.post(f"{page}limits/", {"extensions": "5", "incoming_calls": ""}, secure=True)
+    contact = {"name": "Cora", "email": "cora@example.com", "phone": "+4721000000"}
+    reseller.post(f"{page}contacts/", contact, secure=True)
+    changed = company_get(company=company.id)
+    assert (changed.name, changed.sip_domain) == ("Aurora AS", "new.example.com")
+    assert changed.limits == CompanyLimits(extensions=5)
+    (known,) = contacts_list(company=company.id)
+    assert "Cora" in reseller.get(page, secure=True).content.decode()
+    reseller.post(f"{page}contacts/{known.id}/delete/", secure=True)
+    assert contacts_list(company=company.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("deed", "values"),
+    [("", {"name": ""}), ("limits/", {"extensions": "-1"}), ("contacts/", {"name": "X", "email": "x"})],
+)
+def test_a_refused_change_shows_its_form_again(
+    two_companies: TwoCompanies, platform: Client, deed: str, values: dict[str, str]
+) -> None:
+    page = f"/platform/companies/{two_companies.one.company.account_number}/{deed}"
+    answer = platform.post(page, values, secure=True)
+    assert answer.status_code == 422
+    assert "errorlist" in answer.content.decode()
+
+
+def test_a_reseller_is_made_once_and_given_an_administrator(
+    two_companies: TwoCompanies, platform: Client
+) -> None:
+    platform.post("/platform/resellers/", {"name": "Cirrus"}, secure=True)
+    again = platform.post("/platform/resellers/", {"name": "cirrus"}, secure=True)
+    assert "There is already a reseller of this name." in again.content.decode()
+    (made,) = [row for row in resellers_list() if row.name == "Cirrus"]
+    page = f"/platform/resellers/{made.id}/"
+    answer = platform.post(page, PERSON, secure=True, follow=True)
+    assert "An invitation is on its way to nora@example.com." in answer.content.decode()
+    (admin,) = administrators_list(reseller=made.id)
+    assert platform.post(f"{page}admins/{admin.id}/welcome/", secure=True).status_code == 302
+    platform.post(f"{page}admins/{admin.id}/delete/", secure=True)
+    assert administrators_list(reseller=made.id) == ()
+
+
+def test_only_the_super_administrator_makes_and_ends_platform_administrators(
+    two_companies: TwoCompanies, platform: Client, sign_in: SignIn
+) -> None:
+    plain = sign_in(two_companies.platform_admin)
+    assert plain.post("/platform/admins/", PERSON, secure=True).status_code == 403
+    platform.post("/platform/admins/", PERSON, secure=True)
+    (new,) = [row for row in administrators_list(reseller=None) if row.email == "nora@example.com"]
+    for deed in ("delete", "welcome"):
+        assert plain.post(f"/platform/admins/{new.id}/{deed}/", secure=True).status_code == 403
+        own = f"/platform/admins/{two_companies.super_admin.id}/{deed}/"
+        assert plain.post(own, secure=True).status_code == 403
+    assert platform.post(f"/platform/admins/{new.id}/delete/", secure=True).status_code == 302
+    assert (
+        platform.post(f"/platform/admins/{two_companies.super_admin.id}/delete/", secure=True).status_code
+        == 403
+    )
+
+
+def test_many_numbers_are_added_by_paste_and_the_bad_ones_stay(
+    two_companies: TwoCompanies, platform: Client
+) -> None:
+    pasted = "+47 21 00 00 01\n21 00 00 02\r\n\n(0047) 21-00-00-03\n+442079460001\nhello\n<script>"
+    answer = platform.post("/platform/numbers/new/", {"numbers": pasted, "country": "NO"}, secure=True)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert {row.number for row in dids_free()} == {"+4721000001", "+4721000002", "+4721000003"}
+    assert "3 numbers were not added" in page
+    assert "already exists" in page
+    assert "<script>" not in page.split("<main")[1]
+    assert "hello" in answer.context["form"].initial["numbers"]
+
+
+def test_a_thousand_numbers_at_once_and_no_more(two_companies: TwoCompanies, platform: Client) -> None:
+    pasted = "\n".join(f"+44207947{number:04}" for number in range(1001))
+    answer = platform.post("/platform/numbers/new/", {"numbers": pasted, "country": "GB"}, secure=True)
+    assert "more than 1,000 numbers" in answer.content.decode()
+    assert dids_free() == ()
+
+
+def test_a_number_is_assigned_freed_and_given_back(two_companies: TwoCompanies, reseller: Client) -> None:
+    did, company = two_companies.one.did, two_companies.one.company
+    freed = reseller.post(f"/platform/numbers/{did.id}/free/", secure=True, follow=True).content.decode()
+    undo = f"/platform/numbers/{did.id}/back/{company.account_number}/"
+    assert undo in freed
+    assert dids_for_company(company=company.id) == ()
+    reseller.post(undo, secure=True)
+    assert [row.number for row in dids_for_company(company=company.id)] == [did.number]
+
+
+def test_a_reseller_gives_free_numbers_to_its_own_companies_only(
+    two_companies: TwoCompanies, reseller: Client, platform: Client
+) -> None:
+    platform.post("/platform/numbers/new/", {"numbers": "+4721000001", "country": "NO"}, secure=True)
+    (free,) = dids_free()
+    foreign = {"company": str(two_companies.two.company.account_number)}
+    assert reseller.post(f"/platform/numbers/{free.id}/", foreign, secure=True).status_code == 404
+    own = {"company": str(two_companies.one.company.account_number)}
+    reseller.post(f"/platform/numbers/{free.id}/", own, secure=True)
+    assert len(dids_for_company(company=two_companies.one.company.id)) == 2
+
+
+def test_a_company_chooses_whom_its_number_rings(two_companies: TwoCompanies, sign_in: SignIn) -> None:
+    client, did = sign_in(two_companies.one.admin.person), two_companies.one.did
+    client.post(f"/company/numbers/{did.id}/", {"person": "102"}, secure=True)
+    (row,) = dids_for_company(company=two_companies.one.company.id)
+    assert row.destination is not None
+    assert row.destination.id == str(two_companies.one.user.person.id)
+    assert "Uma Aurora" in client.get("/company/numbers/", secure=True).content.decode()
+    client.post(f"/company/numbers/{did.id}/", {"person": ""}, secure=True)
+    assert dids_for_company(company=two_companies.one.company.id)[0].destination is None
+
+
+def test_a_company_cannot_take_a_number_from_the_pool(
+    two_companies: TwoCompanies, sign_in: SignIn, platform: Client
+) -> None:
+    platform.post("/platform/numbers/new/", {"numbers": "+4721000001", "country": "NO"}, secure=True)
+    (free,) = dids_free()
+    client = sign_in(two_companies.one.admin.person)
+    assert client.post(f"/company/numbers/{free.id}/", {"person": "102"}, secure=True).status_code == 404
+    assert dids_free() == (free,)
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "0"])
+def test_ids_beyond_reason_are_not_there(platform: Client, number: str) -> None:
+    for page in (f"/platform/numbers/{number}/", f"/platform/companies/{number}/"):
+        assert platform.get(page, secure=True).status_code == 404
+
+
+def test_the_sip_domain_is_the_platforms_to_change(two_companies: TwoCompanies, sign_in: SignIn) -> None:
+    company = two_companies.one.company
+    values = _company(two_companies, name="Renamed", sip_domain="mine.example.com")
+    sign_in(two_companies.one.admin.person).post("/company/settings/", values, secure=True)
+    kept = company_get(company=company.id)
+    assert (kept.name, kept.sip_domain, kept.language) == ("Renamed", "aurora.example.com", "nb")
+    sign_in(two_companies.super_admin).post(
+        f"/at/{company.account_number}/company/settings/", values, secure=True
+    )
+    assert company_get(company=company.id).sip_domain == "mine.example.com"

@@ -1,0 +1,412 @@
+"""One's voicemail pages: one's own messages, nobody else's, in whole and in parts."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from cordboard.journal.selectors import journal_page
+from cordboard.journal.types import SYSTEM, JournalEntry
+from cordboard.portal.standing import address_as
+from cordboard.portal.voicemail.recordings import Span, span_asked
+from cordboard.tenancy.types import CompanySummary
+from cordboard.voicemail.selectors import first_pin, mailbox_for_person, mailbox_get
+from cordboard.voicemail.services import mailbox_create, pin_lock_set, pin_set, pin_verify
+from cordboard.voicemail.types import MailboxLimits, MailboxSummary, NoticeSettings
+from kit.companies import Side, TwoCompanies
+from kit.voice_messages import FolderMessageStore, messages
+from portal.conftest import SignIn
+
+__all__ = ["messages"]
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+
+SIZE = 44 + 2 * 16000  # bytes of a recording of two seconds
+Ask = Callable[..., HttpResponse]
+
+
+def box_of(side: Side) -> MailboxSummary:
+    """A mailbox of the company's user (102)."""
+    made, _ = mailbox_create(actor=SYSTEM, company=side.company.id, person=side.user.person.id)
+    return made
+
+
+@pytest.fixture
+def mailbox(two_companies: TwoCompanies) -> MailboxSummary:
+    return box_of(two_companies.one)
+
+
+@pytest.fixture
+def owner(two_companies: TwoCompanies, sign_in: SignIn) -> Client:
+    return sign_in(two_companies.one.user.person)
+
+
+def get(client: Client, name: str, *arguments: object, prefix: str = "", **options: object) -> HttpResponse:
+    return client.get(prefix + reverse(name, args=arguments), secure=True, **options)  # type: ignore[arg-type]
+
+
+def post(
+    client: Client, name: str, *arguments: object, values: dict[str, object] | None = None, prefix: str = ""
+) -> HttpResponse:
+    return client.post(prefix + reverse(name, args=arguments), values or {}, secure=True)  # type: ignore[return-value]
+
+
+def text_of(response: HttpResponse) -> str:
+    return unescape(response.content.decode())
+
+
+def entries(company: CompanySummary, kind: str) -> list[JournalEntry]:
+    found = journal_page(companies={company.id}).entries
+    return [entry for entry in reversed(found) if entry.kind == f"voicemail.{kind}"]
+
+
+def test_the_list_shows_ones_own_messages(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, two_companies: TwoCompanies
+) -> None:
+    messages.leave(mailbox.engine_name, caller='"Ada Holm" <102>', length=timedelta(seconds=42))
+    messages.leave(box_of(two_companies.two).engine_name, caller='"Stranger" <999>')
+    page = text_of(get(owner, "me_voicemail"))
+    assert "Ada Holm" in page
+    assert "0:42" in page
+    assert "1 new message" in page
+    assert "Stranger" not in page
+
+
+def test_a_callers_name_is_text_and_nothing_else(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    messages.leave(mailbox.engine_name, caller='"<script>alert(1)</script>" <"><img src=x onerror=y>>')
+    messages.leave(mailbox.engine_name, caller="""\"' hx-get='/x' {{ 7|add:7 }}" <1>""")
+    page = get(owner, "me_voicemail").content.decode()
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "' hx-get=" not in page
+    assert "{{ 7|add:7 }}" in page
+
+
+def test_one_without_a_mailbox_is_told_so(owner: Client) -> None:
+    for name in ("me_voicemail", "me_voicemail_settings"):
+        assert "You have no mailbox" in text_of(get(owner, name))
+    assert get(owner, "me_voicemail_recording", "1-00000001").status_code == 404
+
+
+def test_a_full_mailbox_says_so(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, sign_in: SignIn, two_companies: TwoCompanies
+) -> None:
+    admin = sign_in(two_companies.one.admin.person)
+    form = mailbox_form() | {"most_messages": "1"}
+    post(admin, "company_user_mailbox", two_companies.one.user.person.id, values=form)
+    assert "full" not in text_of(get(owner, "me_voicemail"))
+    messages.leave(mailbox.engine_name)
+    assert "Your mailbox is full" in text_of(get(owner, "me_voicemail"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "span"),
+    [
+        ("", None),
+        ("bytes=0-", Span(0, 99)),
+        ("bytes=0-0", Span(0, 0)),
+        ("bytes=10-19", Span(10, 19)),
+        ("bytes=90-1000", Span(90, 99)),
+        ("bytes=-10", Span(90, 99)),
+        ("bytes=-1000", Span(0, 99)),
+        ("bytes=100-", None),
+        ("bytes=20-10", None),
+        ("bytes=-0", None),
+        ("bytes=-", None),
+        ("bytes=0-1,5-9", None),
+        ("bytes=a-b", None),
+        ("items=0-1", None),
+        (f"bytes={'9' * 40}-", None),
+    ],
+)
+def test_a_range_is_read_as_http_says(asked: str, span: Span | None) -> None:
+    assert span_asked(asked, size=100) == span
+
+
+def test_a_recording_is_played_in_whole_and_in_parts(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name)
+    whole = get(owner, "me_voicemail_recording", message)
+    assert (whole.status_code, whole["Content-Type"], len(whole.content)) == (200, "audio/wav", SIZE)
+    assert whole["Accept-Ranges"] == "bytes"
+    assert whole["Cache-Control"] == "private, no-store"
+    assert whole["Content-Disposition"] == 'inline; filename="voicemail-2026-03-01-093000.wav"'
+    part = get(owner, "me_voicemail_recording", message, headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, whole.content[10:20])
+    assert part["Content-Range"] == f"bytes 10-19/{SIZE}"
+    beyond = get(owner, "me_voicemail_recording", message, headers={"Range": f"bytes={SIZE}-"})
+    assert (beyond.status_code, beyond["Content-Range"]) == (416, f"bytes */{SIZE}")
+    same = {"Range": "bytes=0-9", "If-Range": whole["ETag"]}
+    assert get(owner, "me_voicemail_recording", message, headers=same).status_code == 206
+    other = {"Range": "bytes=0-9", "If-Range": '"another"'}
+    assert get(owner, "me_voicemail_recording", message, headers=other).status_code == 200
+
+
+def test_a_recording_is_downloaded_under_a_name_of_ours(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name, caller='"../../evil\\".exe" <1>')
+    answer = owner.get(reverse("me_voicemail_recording", args=[message]) + "?download", secure=True)
+    assert answer["Content-Disposition"] == 'attachment; filename="voicemail-2026-03-01-093000.wav"'
+
+
+def test_messages_of_others_are_not_there(
+    two_companies: TwoCompanies, sign_in: SignIn, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name)
+    stranger, colleague = two_companies.two, two_companies.one.admin.person
+    messages.leave(box_of(stranger).engine_name)
+    mailbox_create(actor=SYSTEM, company=two_companies.one.company.id, person=colleague.id)
+    for client in (sign_in(stranger.user.person), sign_in(colleague)):
+        assert get(client, "me_voicemail_recording", message).status_code == 404
+        for name in ("me_voicemail_delete", "me_voicemail_heard", "me_voicemail_new"):
+            post(client, name, values={"row": [message]})
+        post(client, "me_voicemail_played", message)
+        assert message not in text_of(get(client, "me_voicemail"))
+    assert [(one.id, one.heard) for one in messages.messages(mailbox.engine_name)] == [(message, False)]
+    assert get(Client(), "me_voicemail_recording", message).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "message", ["..", "../../../../etc/passwd", "msg0000", "%2e%2e", "INBOX", "1772357400-00000001\n", "\0"]
+)
+def test_no_name_reaches_a_file(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, message: str
+) -> None:
+    messages.leave(mailbox.engine_name)
+    path = reverse("me_voicemail_recording", args=["X"]).replace("X", message)
+    assert owner.get(path, secure=True).status_code == 404
+
+
+def test_chosen_messages_are_marked_and_deleted(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, two_companies: TwoCompanies
+) -> None:
+    first, second, third = (messages.leave(mailbox.engine_name) for _ in range(3))
+    post(owner, "me_voicemail_heard", values={"row": [first, second]})
+    assert {one.id for one in messages.messages(mailbox.engine_name) if one.heard} == {first, second}
+    post(owner, "me_voicemail_new", values={"message": second, "row": [first]})
+    assert {one.id for one in messages.messages(mailbox.engine_name) if one.heard} == {first}
+    post(owner, "me_voicemail_delete", values={"row": [first, third]})
+    assert [one.id for one in messages.messages(mailbox.engine_name)] == [second]
+    assert "2 messages deleted." in text_of(get(owner, "me_voicemail"))
+    (deleted,) = entries(two_companies.one.company, "messages_deleted")
+    assert deleted.actor.person == str(two_companies.one.user.person.id)
+
+
+def test_looking_at_a_deed_does_nothing(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name)
+    for name in ("me_voicemail_heard", "me_voicemail_new", "me_voicemail_delete", "me_voicemail_pin"):
+        assert get(owner, name).status_code == 405
+    assert get(owner, "me_voicemail_played", message).status_code == 405
+
+
+def test_why_nothing_happened_is_told_on_the_list(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name)
+    messages.in_use.add(mailbox.engine_name)
+    post(owner, "me_voicemail_delete", values={"message": message})
+    assert "Someone is listening to this mailbox on a phone." in text_of(get(owner, "me_voicemail"))
+    messages.in_use.clear()
+    messages.remove(mailbox.engine_name, [message])
+    post(owner, "me_voicemail_delete", values={"message": message})
+    assert "This message is not there any more." in text_of(get(owner, "me_voicemail"))
+
+
+def test_a_message_that_is_played_counts_as_heard(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message = messages.leave(mailbox.engine_name)
+    assert reverse("me_voicemail_played", args=[message]) in text_of(get(owner, "me_voicemail"))
+    answer = post(owner, "me_voicemail_played", message)
+    assert f'id="message-state-{message}" hx-swap-oob="true"' in text_of(answer)
+    assert [one.heard for one in messages.messages(mailbox.engine_name)] == [True]
+    messages.in_use.add(mailbox.engine_name)
+    assert post(owner, "me_voicemail_played", message).status_code == 204
+
+
+def test_a_message_deleted_by_phone_while_it_plays_is_gone_for_the_next_part(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    message, later = messages.leave(mailbox.engine_name), messages.leave(mailbox.engine_name)
+    first = get(owner, "me_voicemail_recording", message, headers={"Range": "bytes=0-999"})
+    assert first.status_code == 206
+    messages.remove(mailbox.engine_name, [message])
+    rest = get(owner, "me_voicemail_recording", message, headers={"Range": "bytes=1000-"})
+    assert rest.status_code == 404
+    assert get(owner, "me_voicemail_recording", later).status_code == 200
+
+
+def test_who_acts_for_another_listens_on_record_and_leaves_messages_new(
+    two_companies: TwoCompanies, sign_in: SignIn, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    side = two_companies.one
+    message = messages.leave(mailbox.engine_name)
+    admin, prefix = sign_in(side.admin.person), address_as(side.user.person.id).rstrip("/")
+    page = text_of(get(admin, "me_voicemail", prefix=prefix))
+    assert message in page
+    assert f"{message}/played" not in page
+    get(admin, "me_voicemail_recording", message, prefix=prefix)
+    get(admin, "me_voicemail_recording", message, prefix=prefix, headers={"Range": "bytes=0-"})
+    get(admin, "me_voicemail_recording", message, prefix=prefix, headers={"Range": "bytes=500-"})
+    played = entries(side.company, "message_played")
+    assert [(one.actor.person, one.actor.on_behalf_of) for one in played] == [
+        (str(side.admin.person.id), str(side.user.person.id))
+    ] * 2
+    assert [one.heard for one in messages.messages(mailbox.engine_name)] == [False]
+
+
+def test_ones_own_listening_is_not_on_record(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, two_companies: TwoCompanies
+) -> None:
+    get(owner, "me_voicemail_recording", messages.leave(mailbox.engine_name))
+    assert entries(two_companies.one.company, "message_played") == []
+
+
+def test_notices_are_set(owner: Client, mailbox: MailboxSummary) -> None:
+    post(owner, "me_voicemail_settings", values={"mails": "on", "marks_heard": "on"})
+    assert mailbox_get(company=mailbox.company, mailbox=mailbox.id).notices == NoticeSettings(
+        mails=True, attaches_recording=False, marks_heard=True
+    )
+
+
+def test_the_pin_is_changed_and_a_bad_one_is_explained_beside_its_field(
+    owner: Client, mailbox: MailboxSummary
+) -> None:
+    given = first_pin(company=mailbox.company, mailbox=mailbox.id)
+    assert given in text_of(get(owner, "me_voicemail_settings"))
+    assert post(owner, "me_voicemail_pin", values={"pin": "739164"}).status_code == 302
+    assert pin_verify(mailbox=mailbox.id, pin="739164")
+    refused = post(owner, "me_voicemail_pin", values={"pin": "1234"})
+    assert refused.status_code == 422
+    assert "too easy to guess" in text_of(refused)
+    assert "1234" not in text_of(refused)
+    assert pin_verify(mailbox=mailbox.id, pin="739164")
+
+
+def test_a_locked_pin_is_not_offered_and_not_changed(owner: Client, mailbox: MailboxSummary) -> None:
+    pin_set(actor=SYSTEM, company=mailbox.company, mailbox=mailbox.id, pin="739164", by_owner=True)
+    pin_lock_set(actor=SYSTEM, company=mailbox.company, mailbox=mailbox.id, locked=True)
+    assert reverse("me_voicemail_pin") not in text_of(get(owner, "me_voicemail_settings"))
+    assert post(owner, "me_voicemail_pin", values={"pin": "918273"}).status_code == 422
+    assert pin_verify(mailbox=mailbox.id, pin="739164")
+
+
+def mailbox_form() -> dict[str, str]:
+    """What the administrator's form sends as it stands."""
+    return {
+        "most_messages": "100",
+        "longest_message_0": "5",
+        "longest_message_number": "5",
+        "longest_message_unit": "m",
+        "time_zone": "Europe/London",
+        "mails": "on",
+        "attaches_recording": "on",
+    }
+
+
+def test_an_administrator_settles_a_users_mailbox_without_seeing_into_it(
+    two_companies: TwoCompanies, sign_in: SignIn, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    side = two_companies.one
+    message = messages.leave(mailbox.engine_name, caller='"Ada Holm" <102>')
+    admin = sign_in(side.admin.person)
+    page = text_of(get(admin, "company_user_mailbox", side.user.person.id))
+    assert message not in page
+    assert "Ada Holm" not in page
+    wanted = mailbox_form() | {
+        "most_messages": "2",
+        "longest_message_number": "90",
+        "longest_message_unit": "s",
+        "time_zone": "Europe/Oslo",
+        "pin_locked": "on",
+    }
+    answer = post(admin, "company_user_mailbox", side.user.person.id, values=wanted)
+    assert answer.status_code == 302, text_of(answer)
+    settled = mailbox_get(company=mailbox.company, mailbox=mailbox.id)
+    assert settled.limits == MailboxLimits(most_messages=2, longest_message=timedelta(seconds=90))
+    assert (settled.time_zone, settled.pin_locked, settled.notices) == ("Europe/Oslo", True, NoticeSettings())
+    kinds = [one.kind for one in reversed(journal_page(companies={side.company.id}).entries)]
+    assert kinds[-2:] == ["voicemail.mailbox_changed", "voicemail.pin_lock_set"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("most_messages", "0"), ("most_messages", "1001"), ("most_messages", "x"), ("time_zone", "Mars")],
+)
+def test_settings_that_make_no_sense_are_refused(
+    two_companies: TwoCompanies, sign_in: SignIn, mailbox: MailboxSummary, field: str, value: str
+) -> None:
+    admin = sign_in(two_companies.one.admin.person)
+    answer = post(
+        admin,
+        "company_user_mailbox",
+        two_companies.one.user.person.id,
+        values=mailbox_form() | {field: value},
+    )
+    assert answer.status_code == 422
+    assert mailbox_get(company=mailbox.company, mailbox=mailbox.id) == mailbox
+
+
+def test_an_administrator_gives_renews_and_deletes_a_mailbox(
+    two_companies: TwoCompanies, sign_in: SignIn
+) -> None:
+    side = two_companies.one
+    admin, person = sign_in(side.admin.person), side.user.person.id
+    assert "No mailbox yet" in text_of(get(admin, "company_user_mailbox", person))
+    made = text_of(post(admin, "company_user_mailbox_new", person))
+    mailbox = mailbox_for_person(company=side.company.id, person=person)
+    assert mailbox is not None
+    assert first_pin(company=side.company.id, mailbox=mailbox.id) in made
+    renewed = text_of(post(admin, "company_user_mailbox_pin", person))
+    pin = first_pin(company=side.company.id, mailbox=mailbox.id)
+    assert pin in renewed
+    assert pin_verify(mailbox=mailbox.id, pin=pin)
+    assert pin not in text_of(get(admin, "company_user_mailbox", person))
+    assert post(admin, "company_user_mailbox_new", person).status_code == 409
+    post(admin, "company_user_mailbox_delete", person)
+    assert mailbox_for_person(company=side.company.id, person=person) is None
+    assert post(admin, "company_user_mailbox_pin", person).status_code == 404
+
+
+def test_users_and_other_companies_administrators_do_not_reach_a_mailboxs_settings(
+    two_companies: TwoCompanies, sign_in: SignIn, mailbox: MailboxSummary
+) -> None:
+    person = two_companies.one.user.person.id
+    for client, status in (
+        (sign_in(two_companies.one.user.person), 403),
+        (sign_in(two_companies.two.admin.person), 404),
+    ):
+        assert get(client, "company_user_mailbox", person).status_code == status
+        assert post(client, "company_user_mailbox", person, values=mailbox_form()).status_code == status
+        for name in ("new", "pin", "delete"):
+            assert post(client, f"company_user_mailbox_{name}", person).status_code == status
+    assert mailbox_get(company=mailbox.company, mailbox=mailbox.id) == mailbox
+
+
+def test_administrators_do_not_settle_their_equals_mailboxes(
+    two_companies: TwoCompanies, sign_in: SignIn
+) -> None:
+    side = two_companies.one
+    from cordboard.accounts.types import Role
+    from kit.companies import equipped_make
+
+    other = equipped_make(
+        side.company, number="103", first_name="Anna", word="Aurora", role=Role.COMPANY_ADMIN
+    ).person
+    made, _ = mailbox_create(actor=SYSTEM, company=side.company.id, person=other.id)
+    admin = sign_in(side.admin.person)
+    assert "You can look, but not change" in text_of(get(admin, "company_user_mailbox", other.id))
+    assert post(admin, "company_user_mailbox", other.id, values=mailbox_form()).status_code == 403
+    for name in ("pin", "delete"):
+        assert post(admin, f"company_user_mailbox_{name}", other.id).status_code == 403
+    assert mailbox_get(company=made.company, mailbox=made.id) == made
