@@ -68,6 +68,19 @@ async def test_two_phones_hear_each_other_and_see_who_calls(exchange: Exchange, 
     assert (record.destination, record.direction) == ("person:bob", "internal")
 
 
+async def test_a_caller_who_gives_up_is_recorded_as_cancelled(exchange: Exchange, shelf: PhoneShelf) -> None:
+    alice, bob = await phones(exchange, shelf, "101", "102")
+    before = len(exchange.engine.records())
+    call = await alice.call("102")
+    incoming = await bob.incoming()
+    await call.ringing()
+    await call.hangup()
+    await incoming.ended()
+
+    record = exchange.record_after(before)
+    assert (record.outcome, record.callee, record.answered) == ("cancelled", "bob", None)
+
+
 async def test_phones_of_two_makers_hear_each_other(exchange: Exchange, shelf: PhoneShelf) -> None:
     alice = await shelf.phone(exchange.tenant.account("101"))
     bob = await shelf.phone(exchange.tenant.account("102"), stack=Stack.BARESIP)

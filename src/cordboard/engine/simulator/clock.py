@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
+DEADLOCK_AFTER = 5.0  # real seconds in which a thread may still report
+
 
 class JumpingLoop(asyncio.SelectorEventLoop):
     """Time stands still while anything can run, and jumps to the next timer when nothing can.
@@ -36,7 +38,7 @@ class _JumpingSelector(selectors.DefaultSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
-            ready = super().select(5)  # a thread may still report; a deadlock may not last
+            ready = super().select(DEADLOCK_AFTER)
             if not ready:
                 raise RuntimeError("everything waits and no timer is set: this would wait for ever")
             return ready
