@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from websockets.asyncio.client import ClientConnection, unix_connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
-from cordboard.portal.live.views import INSIDE
+from cordboard.portal.live import INSIDE
 from cordboard.portal.standing import standing_of
 
 log = logging.getLogger(__name__)
