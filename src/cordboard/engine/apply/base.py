@@ -8,7 +8,7 @@ from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError, mark
 from cordboard.base.secrets import Secrets
 from cordboard.engine.apply.endpoints import projection_prepare
-from cordboard.engine.apply.files import OWNER_ONLY, READABLE, file_write, link_place
+from cordboard.engine.apply.files import OWNER_ONLY, READABLE, file_write, folder_place, link_place
 from cordboard.engine.apply.root import PACKAGED_PROMPTS, EngineRoot, engine_root
 from cordboard.engine.render import ConfigFile
 from cordboard.engine.render.node import NodeSettings, node_render
@@ -68,7 +68,7 @@ def _check_certificate(settings: NodeSettings) -> None:
 
 def _prepare_folders(home: Path, root: EngineRoot) -> None:
     for folder in FOLDERS:
-        (home / folder).mkdir(parents=True, exist_ok=True, mode=0o750)
+        folder_place(home / folder)
     for language in PACKAGED_PROMPTS:
         if prompts := root.prompts(language):
             link_place(home / "lib" / "sounds" / language, prompts)

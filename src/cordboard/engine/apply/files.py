@@ -13,7 +13,7 @@ def file_write(file: Path, text: str, *, mode: int = READABLE) -> bool:
     if file.exists() and file.read_text() == text:
         file.chmod(mode)
         return False
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    folder_place(file.parent)
     descriptor, staged = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".staged")
     with os.fdopen(descriptor, "w") as handle:
         os.fchmod(handle.fileno(), mode)
@@ -24,11 +24,18 @@ def file_write(file: Path, text: str, *, mode: int = READABLE) -> bool:
     return True
 
 
+def folder_place(folder: Path) -> None:
+    """The folder exists; it and those above it that had to be made are closed to others."""
+    if not folder.is_dir():
+        folder_place(folder.parent)
+        folder.mkdir(mode=0o750, exist_ok=True)
+
+
 def link_place(link: Path, target: Path) -> bool:
     """The link leads to the target. Returns whether it had to be placed."""
     if link.is_symlink() and link.readlink() == target:
         return False
-    link.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+    folder_place(link.parent)
     link.unlink(missing_ok=True)
     link.symlink_to(target)
     return True

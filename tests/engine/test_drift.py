@@ -1,0 +1,82 @@
+"""What lies on a node against what should lie there."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cordboard.base.configuration import Configuration
+from cordboard.engine.apply.drift import Deviation, Difference, drift_find, drift_settle
+from cordboard.engine.apply.endpoints import endpoints_project, projection_prepare
+from cordboard.engine.apply.place import company_path, company_place, company_read, endpoints_file
+from cordboard.engine.render.company import company_render
+from cordboard.engine.specs import CompanySpec
+from kit.specs import ACME, GLOBEX, company, endpoint
+
+pytestmark = pytest.mark.golden
+
+FIRST = company(ACME, [endpoint(ACME, "a", "101"), endpoint(ACME, "b", "102")], {"101": "5501"})
+SECOND = company(GLOBEX, [endpoint(GLOBEX, "x", "101")])
+
+
+@pytest.fixture
+def configuration(tmp_path: Path) -> Configuration:
+    """A node on which both companies lie."""
+    made = Configuration(data=tmp_path)
+    (tmp_path / "asterisk").mkdir()
+    projection_prepare(file=endpoints_file(made))
+    for spec in (FIRST, SECOND):
+        company_place(configuration=made, state=company_render(spec))
+    return made
+
+
+def differences(configuration: Configuration, *specs: CompanySpec) -> dict[str, Deviation]:
+    return {one.name: one.deviation for one in drift_find(configuration=configuration, specs=specs)}
+
+
+def test_a_node_as_it_should_be_has_no_drift(configuration: Configuration) -> None:
+    assert drift_find(configuration=configuration, specs=(SECOND, FIRST)) == ()
+
+
+def test_every_kind_of_drift_is_named(configuration: Configuration) -> None:
+    folder = company_path(configuration, ACME)
+    (folder / "voicemail.conf").unlink()
+    (folder / "extensions.conf").write_text("[phones]\nexten => _X.,1,System(id)\n")
+    a, b, c = FIRST.endpoints[0], FIRST.endpoints[1], endpoint(ACME, "c", "103")
+    endpoints_project(
+        file=endpoints_file(configuration), company=ACME, endpoints=[replace(a, name="Else"), c]
+    )
+    assert drift_find(configuration=configuration, specs=(FIRST, SECOND)) == tuple(
+        Difference(company=ACME, name=name, deviation=deviation)
+        for name, deviation in (
+            (a.key, Deviation.DIFFERENT),
+            (b.key, Deviation.MISSING),
+            (c.key, Deviation.SURPLUS),
+            ("extensions.conf", Deviation.DIFFERENT),
+            ("voicemail.conf", Deviation.MISSING),
+        )
+    )
+
+
+def test_a_company_that_nobody_asked_for_is_surplus(configuration: Configuration) -> None:
+    assert differences(configuration, FIRST) == {
+        SECOND.endpoints[0].key: Deviation.SURPLUS,
+        "extensions.conf": Deviation.SURPLUS,
+        "voicemail.conf": Deviation.SURPLUS,
+    }
+
+
+def test_settling_puts_right_what_drifted_and_leaves_the_rest(configuration: Configuration) -> None:
+    kept = company_path(configuration, ACME) / "extensions.conf"
+    before = kept.stat().st_ino
+    found = drift_settle(configuration=configuration, specs=(FIRST,))
+    assert {one.company for one in found} == {GLOBEX}
+    assert kept.stat().st_ino == before
+    assert not company_path(configuration, GLOBEX).exists()
+    assert drift_settle(configuration=configuration, specs=(FIRST,)) == ()
+
+
+def test_what_was_placed_is_read_as_it_was(configuration: Configuration) -> None:
+    state = company_read(configuration=configuration, company=ACME)
+    assert state == company_render(FIRST)
+    assert state.revision == company_render(FIRST).revision
