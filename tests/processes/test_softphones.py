@@ -261,8 +261,8 @@ async def test_a_lamp_is_lit_by_a_message(company: PlacedCompany, shelf: PhoneSh
 
 async def test_a_phone_whose_process_dies_says_so(company: PlacedCompany, shelf: PhoneShelf) -> None:
     alice = await shelf.phone(company.account("101"))
-    assert alice._process is not None
-    alice._process.kill()
+    assert alice._child is not None
+    alice._child.process.kill()
     with pytest.raises(PhoneBroken, match="its process"):
         await alice.incoming()
     with pytest.raises(PhoneBroken, match="its process"):

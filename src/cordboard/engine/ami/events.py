@@ -142,23 +142,6 @@ class Hangup(ChannelEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rename(Event):
-    """A channel has another name (after a masquerade)."""
-
-    unique_id: str
-    channel_name: str
-
-    @classmethod
-    def read(cls, message: Message) -> Self:
-        return cls(
-            name=message.get("Event"),
-            message=message,
-            unique_id=message.get("Uniqueid"),
-            channel_name=message.get("Newname"),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BridgeEvent(ChannelEvent):
     """A channel joins or leaves others."""
 
@@ -295,7 +278,7 @@ def _microseconds(text: str) -> int | None:
 
 
 _TYPED: tuple[type[Event], ...] = (
-    Newchannel, Newstate, NewAccountCode, NewCallerid, NewConnectedLine, NewExten, CoreShowChannel, Hangup, Rename,
+    Newchannel, Newstate, NewAccountCode, NewCallerid, NewConnectedLine, NewExten, CoreShowChannel, Hangup,
     BridgeEnter, BridgeLeave, DialBegin, DialEnd, ContactStatus, DeviceStateChange, MessageWaiting, FullyBooted,
     Shutdown,
 )  # fmt: skip

@@ -139,6 +139,8 @@ class SoftPhone:
 
     async def do_close(self) -> None:
         """Leave politely: end calls, take the registration back."""
+        for call in self._calls.values():
+            await call.hangup_if_up()
         await self._runtime.close()
         self._wire.report(NotRegistered(status=200, reason="closed"))
 

@@ -17,6 +17,7 @@ from baresip import (
     Call,
     Event,
     StackEvent,
+    StaleHandleError,
     TransferFailed,
 )
 
@@ -71,6 +72,12 @@ class SoftCall:
         """Refuse the call with 486."""
         self._refused = True
         await self.call.reject()
+
+    async def hangup_if_up(self) -> None:
+        """The call is over, whether or not it was before."""
+        if not self._ended:
+            with contextlib.suppress(StaleHandleError):
+                await self.call.hangup()
 
     def play(self, wav: str, *, again: bool) -> None:
         """Send a recording, once or over and over; a new one takes the place of the old."""
