@@ -5,13 +5,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from cordboard.devices.services import device_create
-from cordboard.journal.types import SYSTEM
-from cordboard.numbering.services import did_assign, did_create
-from cordboard.people.services import newcomer_create
-from cordboard.people.types import NewcomerWish, PhoneWish
-from cordboard.tenancy.services import company_create
-from cordboard.tenancy.types import CompanySummary, Language
+from cordboard.accounts.models import Person
+from cordboard.devices.models import Device
+from cordboard.numbering.models import Did, Extension
+from cordboard.tenancy.models import Company
+from cordboard.tenancy.scope import company_scope
 from kit.companies import TwoCompanies
 from portal.conftest import SignIn
 
@@ -45,30 +43,30 @@ def _queries(client: Client, page: str) -> int:
     return len(queries)
 
 
-def _fill(company: CompanySummary, count: int) -> None:
-    for number in range(count):
-        wish = NewcomerWish(
-            email=f"p{number}@example.com",
-            first_name="P",
-            last_name=f"Number {number}",
-            language=Language.ENGLISH,
-            extension=str(2000 + number),
-            phone=PhoneWish(name="Phone"),
-            welcome=False,
+def _fill(two: TwoCompanies, count: int) -> None:
+    """Rows as acts would make them, but all at once."""
+    company, numbers = two.one.company.id, range(count)
+    people = Person.objects.bulk_create(
+        Person(email=f"p{number}@example.com", first_name="P", last_name=f"Q {number}", language="en", role="user", company_id=company)
+        for number in numbers
+    )  # fmt: skip
+    with company_scope(company):
+        Extension.objects.bulk_create(
+            Extension(company_id=company, number=str(2000 + number), person=people[number], destination_kind="person", destination_id="x")
+            for number in numbers
+        )  # fmt: skip
+        Device.objects.bulk_create(
+            Device(company_id=company, person=people[number % 25], key=f"e{number}", name="P", transport="any", encryption="off", codecs=["opus"])
+            for number in numbers
+        )  # fmt: skip
+    Did.objects.bulk_create(Did(number=f"+47210001{number:02}", company_id=company) for number in numbers)
+    Company.objects.bulk_create(
+        Company(
+            key=f"t{number}", account_number=20000 + number, reseller_id=two.one.reseller.id, name=f"C {number}",
+            kind="private", language="en", country="GB", time_zone="UTC", sip_domain=f"c{number}.example.com",
         )
-        person = newcomer_create(actor=SYSTEM, company=company.id, wish=wish).person
-        device_create(actor=SYSTEM, company=company.id, person=person.id, name="Second")
-        did = did_create(actor=SYSTEM, number=f"+47210001{number:02}", country="NO")
-        did_assign(actor=SYSTEM, company=company.id, did=did.id, destination=None)
-        company_create(
-            actor=SYSTEM,
-            reseller=company.reseller,
-            name=f"Company {number}",
-            sip_domain=f"c{number}.example.com",
-            language=Language.ENGLISH,
-            country="GB",
-            time_zone="UTC",
-        )
+        for number in numbers
+    )  # fmt: skip
 
 
 def test_fifty_rows_cost_what_one_costs(two_companies: TwoCompanies, sign_in: SignIn) -> None:
@@ -77,7 +75,7 @@ def test_fifty_rows_cost_what_one_costs(two_companies: TwoCompanies, sign_in: Si
     for client in (admin, platform):
         client.get("/me/account/", secure=True)  # the first request of a session is counted among sessions
     few = {page: _queries(client, page) for client, page in pages}
-    _fill(two_companies.one.company, 50)
+    _fill(two_companies, 50)
     many = {page: _queries(client, f"{page}?size=50") for client, page in pages}
     assert many == few
     assert few == COMPANY_PAGES | PLATFORM_PAGES
