@@ -79,7 +79,8 @@ async def test_each_transport_registers_by_digest_and_says_goodbye(
 ) -> None:
     phone = await shelf.phone(company.account("101", transport=transport), stack=stack)
     (contact,) = contacts(company)
-    assert contact.uri.startswith(f"sip:{company.endpoint('101')}@127.0.0.1:")
+    assert contact.endpoint == company.endpoint("101")
+    assert contact.uri.startswith(f"sip:{contact.endpoint}@127.0.0.1:")
     assert contact.uri.lower().partition("transport=")[2].partition(";")[0] == transport.value.replace(
         "udp", ""
     )

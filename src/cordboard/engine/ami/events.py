@@ -213,7 +213,7 @@ class ContactStatus(Event):
         return cls(
             name=message.get("Event"),
             message=message,
-            endpoint=message.get("EndpointName"),
+            endpoint=message.get("EndpointName") or message.get("Endpoint"),
             aor=message.get("AOR"),
             uri=message.get("URI"),
             status=message.get("ContactStatus") or message.get("Status"),
