@@ -95,7 +95,11 @@ def test_one_without_a_mailbox_is_told_so(owner: Client) -> None:
 
 
 def test_a_full_mailbox_says_so(
-    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, sign_in: SignIn, two_companies: TwoCompanies
+    owner: Client,
+    mailbox: MailboxSummary,
+    messages: FolderMessageStore,
+    sign_in: SignIn,
+    two_companies: TwoCompanies,
 ) -> None:
     admin = sign_in(two_companies.one.admin.person)
     form = mailbox_form() | {"most_messages": "1"}
