@@ -11,7 +11,6 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.asgi import get_asgi_application
 from django.db import connections
 from django.test import Client
 
@@ -22,6 +21,7 @@ from cordboard.processes.browsers import LATER, NOT_SIGNED_IN, LiveBridge, from_
 from cordboard.processes.live.server import LiveServer
 from cordboard.processes.live.viewers import Viewer, Viewers
 from cordboard.processes.live.views import View
+from cordboard.processes.pages import PagesHandler
 from kit.companies import TwoCompanies, companies_make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
@@ -97,7 +97,7 @@ async def connections_closed() -> AsyncIterator[None]:
 
 @pytest.fixture
 def bridge(tmp_path: Path) -> LiveBridge:
-    return LiveBridge(get_asgi_application(), socket=lambda: tmp_path / "live.sock")
+    return LiveBridge(PagesHandler(), socket=lambda: tmp_path / "live.sock")
 
 
 async def _seen(bridge: LiveBridge, tmp_path: Path, person: PersonSummary, path: str) -> View | int:

@@ -7,12 +7,12 @@ from typing import Any
 
 import uvicorn
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 from cordboard.processes.browsers import LiveBridge
 from cordboard.processes.live.status import socket_path
+from cordboard.processes.pages import pages_application
 
-pages = get_asgi_application()
+pages = pages_application()
 live = LiveBridge(pages, socket=lambda: socket_path(settings.CORDBOARD.data))
 
 
