@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from cordboard.engine.names import RECORDS_FILE
 from cordboard.engine.records import RECORD_COLUMNS
+
+if TYPE_CHECKING:
+    from kit.companies import Side
 
 PLAIN = {
     "start": "1700000000.250000",
@@ -57,3 +62,35 @@ def spool_append(folder: Path, *lines: bytes) -> Path:
 def _quoted(text: str) -> str:
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
+
+
+def call_make(side: "Side") -> UUID:
+    """A call from the side's user to its administrator is on record; the same one however often this is asked."""
+    from cordboard.calls.selectors import CallWindow, calls_page
+    from cordboard.calls.services import records_take
+    from cordboard.calls.types import CallFilter, SpoolPiece
+    from cordboard.engine.records import record_line_parse
+
+    line = record_line(call_fields(side), uniqueid=side.company.key, linkedid=side.company.key)
+    piece = SpoolPiece(node="test", inode=side.company.key, start=0, end=1, head="")
+    records_take(piece=piece, lines=[record_line_parse(line)])
+    wanted = CallFilter(person=side.user.person.id)
+    return (
+        calls_page(company=side.company.id, wanted=wanted, window=CallWindow(newest_first=False)).rows[0].id
+    )
+
+
+def call_fields(side: "Side", **more: str) -> dict[str, str]:
+    """The fields of a call from the side's user (102) to its administrator (101)."""
+    return {
+        "accountcode": side.company.key,
+        "company": side.company.key,
+        "direction": "internal",
+        "channel": f"PJSIP/{side.user.device.key}-00000001",
+        "dstchannel": f"PJSIP/{side.admin.device.key}-00000002",
+        "src": "102",
+        "dst": "101",
+        "person": str(side.user.person.id),
+        "callee": str(side.admin.person.id),
+        **more,
+    }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kit.companies import Side
+from kit.records import call_make
 
 Arguments = Callable[[Side], Mapping[str, Any]]
 
@@ -49,6 +50,10 @@ def _message(_: Side) -> dict[str, Any]:
     return {"message": "1772357400-00000001"}  # nobody's: tests/portal/test_voicemail.py asks for others' real ones
 
 
+def _call(side: Side) -> dict[str, Any]:
+    return {"call": call_make(side)}
+
+
 LOOK = Address()
 POST = Address(post={})
 
@@ -80,6 +85,9 @@ ADDRESSES: dict[str, Address] = {
     "platform_admin_delete": Address(arguments=_user, post={}),
     "platform_admin_welcome": Address(arguments=_user, post={}),
     "platform_journal": LOOK,
+    "platform_calls": LOOK,
+    "platform_calls_export": LOOK,
+    "platform_call": Address(arguments=_call),
     # a company
     "company_dashboard": LOOK,
     "company_users": LOOK,
@@ -106,8 +114,14 @@ ADDRESSES: dict[str, Address] = {
     "company_dialplan": LOOK,
     "company_settings": LOOK,
     "company_journal": LOOK,
+    "company_calls": LOOK,
+    "company_calls_export": LOOK,
+    "company_call": Address(arguments=_call),
     # one's own
     "me_dashboard": LOOK,
+    "me_calls": LOOK,
+    "me_calls_export": LOOK,
+    "me_call": Address(arguments=_call),
     "me_phone": LOOK,
     "me_phone_reissue": Address(arguments=_device, post={}),
     "me_account": LOOK,

@@ -55,8 +55,10 @@ def position_forget(*, node: str, inode: str) -> None:
 
 
 @transaction.atomic
-def records_export_note(*, actor: Actor, company: UUID, subject: str, filters: Mapping[str, str]) -> None:
-    """That someone takes call records out of the portal is in the journal."""
+def records_export_note(
+    *, actor: Actor, company: UUID | None, subject: str, filters: Mapping[str, str]
+) -> None:
+    """That someone takes call records of a company (None: of several) out of the portal is in the journal."""
     facts: dict[str, object] = dict(filters)
     journal_record(kind="calls.records_exported", actor=actor, company=company, subject=subject, facts=facts)
 

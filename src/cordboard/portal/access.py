@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from cordboard.accounts.rules import may_administer_company
@@ -170,7 +171,7 @@ def _in_company(
 ) -> HttpResponseBase:
     entered = cast(CompanyRequest, request)
     entered.company = company
-    with company_scope(company.id):
+    with company_scope(company.id), timezone.override(company.time_zone):
         return enter(entered)
 
 

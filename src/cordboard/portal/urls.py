@@ -17,6 +17,7 @@ FEATURES = (
     "devices",
     "areas",
     "settings",
+    "history",
     "journal",
     "phones",
     "voicemail",

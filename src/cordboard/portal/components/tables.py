@@ -146,6 +146,11 @@ class Table:
         return self.query.offset + len(self.rows)
 
     @property
+    def total_text(self) -> str:
+        """How many rows there are, as the foot of the table says it."""
+        return str(self.total)
+
+    @property
     def count_text(self) -> str:
         """How many rows match, in words."""
         return ngettext("%(count)s result", "%(count)s results", self.total) % {
