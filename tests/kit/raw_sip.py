@@ -136,6 +136,21 @@ class RawPhone:
         """The final answer to a call."""
         return self.asked("INVITE", f"sip:{target}@127.0.0.1", body=SDP.format(port=self.port), **other)
 
+    def cancelled(self, target: str) -> SipMessage:
+        """The final answer to a call that was given up as soon as it rang."""
+        uri, call = f"sip:{target}@127.0.0.1", secrets.token_hex(12)
+        said = {"call": call, "from_": f"<sip:{self.user}@127.0.0.1>;tag={secrets.token_hex(4)}"}
+        body = SDP.format(port=self.port)
+        challenge = self._attempt("INVITE", uri, sequence=1, body=body, **said)
+        via, proof = self._via(), self.authorization(challenge, "INVITE", uri)
+        self.say(self.request("INVITE", uri, sequence=2, body=body, via=via, authorization=proof, **said))
+        while self.hear().status != 180:
+            pass
+        self.say(self.request("CANCEL", uri, sequence=2, via=via, **said))
+        answer = self.hear_final("INVITE")
+        self.say(self.request("ACK", uri, sequence=2, via=via, to=answer.header("To"), **said))
+        return answer
+
     def hang_up(self, answer: SipMessage) -> None:
         """End the call that an answer began."""
         headers = {
@@ -144,7 +159,7 @@ class RawPhone:
             "to": answer.header("To"),
         }
         self.say(
-            self.request("BYE", f"sip:{answer.header('To').split('@')[0]}@127.0.0.1", sequence=3, **headers)
+            self.request("BYE", "sip:127.0.0.1", sequence=3, **headers)
         )
         self.hear_final("BYE")
 

@@ -98,5 +98,6 @@ FILES = (
     cli_render,
     empty_render("acl.conf", "No shared lists of addresses."),
     empty_render("ccss.conf", "Call completion works by its defaults."),
+    empty_render("stasis.conf", "The engine's own bus works by its defaults."),
     empty_render("websocket_client.conf", "The engine opens no WebSockets itself."),
 )
