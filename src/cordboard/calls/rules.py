@@ -27,6 +27,7 @@ PERSON = "person"
 MOST_HOPS = 8  # destinations a call may be passed through
 LONGEST_CODE = 6  # signs of a feature code
 
+MASK = "••••"  # in place of the last four signs of a number
 ANSWERED = "ANSWERED"  # dispositions, as the engine writes them
 _UNTAKEN = {
     "BUSY": Outcome.BUSY,
@@ -285,4 +286,4 @@ def leg_masked(leg: LegFacts, direction: Direction) -> LegFacts:
 
 def number_masked(number: str) -> str:
     """A number whose last four signs can not be read; of shorter ones nothing is left."""
-    return "" if not number else number[:-4] + "••••"
+    return number[:-4] + MASK if number else ""

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from cordboard.calls.selectors import CallPage
 from cordboard.calls.types import CallFacts, CallSummary
-from cordboard.portal.components.formats import phone_text
 from cordboard.portal.history.words import (
     DIRECTIONS,
     OUTCOMES,
@@ -14,6 +13,7 @@ from cordboard.portal.history.words import (
     direction_text,
     end_shown,
     is_missed,
+    number_shown,
     outcome_text,
     rule_text,
 )
@@ -68,10 +68,10 @@ def row_of(call: CallSummary, *, country: str = "", person: UUID | None = None) 
         facts=facts,
         company_name=call.company_name,
         caller=end_shown(facts.caller, country=country),
-        caller_number=phone_text(facts.caller.number, country=country) if facts.caller.name else "",
+        caller_number=number_shown(facts.caller.number, country=country) if facts.caller.name else "",
         callee=end_shown(facts.callee, country=country, otherwise=dialled),
-        callee_number=phone_text(dialled, country=country) if facts.callee.name else "",
-        dialled=phone_text(facts.dialled, country=country),
+        callee_number=number_shown(dialled, country=country) if facts.callee.name else "",
+        dialled=number_shown(facts.dialled, country=country),
         rang=facts.answered - facts.started if facts.answered else None,
         icon=_icon(facts, person=person, placed=placed, missed=missed),
         direction=direction_text(facts),

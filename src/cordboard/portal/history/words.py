@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cordboard.calls.rules import talked
+from cordboard.calls.rules import MASK, talked
 from cordboard.calls.types import CallDetail, CallFacts, Direction, LegEnd, LegFacts, Outcome
 from cordboard.engine.causes import cause_text
 from cordboard.portal.components.formats import Words, duration_text, phone_text
@@ -90,9 +90,14 @@ def cause_shown(facts: CallFacts) -> str:
     return f"{_(cause_text(facts.cause))} ({facts.cause})" if facts.cause else ""
 
 
+def number_shown(number: str, *, country: str = "") -> str:
+    """A number as people of the country write it; a masked one as it stands."""
+    return number if MASK in number else phone_text(number, country=country)
+
+
 def end_shown(end: LegEnd, *, country: str = "", otherwise: str = "") -> str:
     """Someone's name, else number, else the other number."""
-    return end.name or phone_text(end.number or otherwise, country=country) or _("Unknown")
+    return end.name or number_shown(end.number or otherwise, country=country) or _("Unknown")
 
 
 def is_missed(facts: CallFacts, person: UUID) -> bool:
@@ -106,7 +111,7 @@ def steps_of(detail: CallDetail, *, country: str = "") -> tuple[CallStep, ...]:
     """The story of a call, from who called to why it ended."""
     facts = detail.summary.facts
     caller = end_shown(facts.caller, country=country)
-    dialled = phone_text(facts.dialled, country=country)
+    dialled = number_shown(facts.dialled, country=country)
     begun = _("%(caller)s dialled %(number)s") if dialled else _("%(caller)s called")
     return (
         CallStep(title=begun % {"caller": caller, "number": dialled}, at=facts.started),
