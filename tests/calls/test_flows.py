@@ -1,12 +1,10 @@
 """Every branch of an internal call, on the simulator. Case numbers: docs/algorithms/internal-call.md."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from cordboard.calls.types import CallLimits, Directory
 from cordboard.engine.call import HangupCause
 from cordboard.engine.simulator import SimulatedCall, SimulatedEngine, SimulatedPhone
 from cordboard.numbering.types import Destination
@@ -17,10 +15,10 @@ from kit.calling import (
     BOB,
     BOB_BOX,
     CAROL,
-    DID,
     KEY,
     LOBBY,
     TRUNK,
+    acts,
     company,
     directory,
     pins,
@@ -38,11 +36,6 @@ STEPS = {
     "voicemail": ("dial", "voicemail_deposit", "left"),
     "without any device": ("play_early", "hangup"),
 }
-
-
-def acts(call: SimulatedCall) -> tuple[str, ...]:
-    """What happened to the call, in order, without what merely prepares."""
-    return tuple(step.act for step in call.steps if step.act not in {"speak", "count_in"})
 
 
 def told_by(call: SimulatedCall) -> Told:
@@ -264,64 +257,6 @@ async def test_an_extension_that_leads_to_nothing_is_an_unknown_number(destinati
 
     assert call.record["rule"] == "number unknown"
     assert call.cause is HangupCause.UNALLOCATED
-
-
-@pytest.mark.parametrize("dialled", ["+442079460001", "00442079460001", "442079460001"])
-async def test_an_outside_call_reaches_the_person_behind_a_direct_number(dialled: str) -> None:
-    engine = SimulatedEngine(phones={BOB: UP})
-    call = await told(
-        dialled, endpoint=TRUNK, engine=engine, arriving=True, presented=("Ann", "+33123456789")
-    )
-
-    assert call.record["direction"] == "incoming"
-    assert call.record["rule"] == "direct number"
-    assert call.record["outcome"] == "answered"
-    assert call.record["callee"] == "bob"
-
-
-@pytest.mark.parametrize("dialled", ["+442079460002", "102", "", "76"])
-async def test_an_outside_call_for_no_direct_number_is_refused(dialled: str) -> None:
-    call = await told(dialled, endpoint=TRUNK, arriving=True)
-
-    assert call.record["rule"] == "number unknown"
-    assert call.cause is HangupCause.UNALLOCATED
-
-
-LIMITS = {
-    "incoming": (CallLimits(incoming=1), "limit of incoming calls"),
-    "combined": (CallLimits(combined=1, incoming=5), "limit of combined calls"),
-}
-
-
-@pytest.mark.parametrize(("limits", "rule"), LIMITS.values(), ids=LIMITS)
-async def test_a_company_at_its_limit_refuses_the_next_outside_call(limits: CallLimits, rule: str) -> None:
-    engine = SimulatedEngine(phones={BOB: UP})
-    companies = directory(company(limits=limits))
-    first = asyncio.create_task(arriving(engine, companies))
-    await asyncio.sleep(1)
-    second = await arriving(engine, companies)
-    await first
-    third = await arriving(engine, companies)
-
-    assert second.record["rule"] == rule
-    assert second.record["outcome"] == "refused"
-    assert second.cause is HangupCause.CONGESTION
-    assert acts(second) == ("play_early", "hangup")
-    assert third.record["outcome"] == "answered"
-
-
-async def test_internal_calls_are_not_counted() -> None:
-    engine = SimulatedEngine(phones={BOB: UP, CAROL: UP})
-    companies = directory(company(limits=CallLimits(incoming=0, outgoing=0, combined=0)))
-    call = await told("102", engine=engine, companies=companies)
-
-    assert call.record["outcome"] == "answered"
-    assert engine.counts == {}
-
-
-async def arriving(engine: SimulatedEngine, companies: Directory) -> SimulatedCall:
-    """One outside call for Bob."""
-    return await told(DID, endpoint=TRUNK, engine=engine, companies=companies, arriving=True)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.5, 1.0, 3.0, 19.0, 21.0])

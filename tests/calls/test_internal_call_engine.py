@@ -1,56 +1,23 @@
 """Internal calls through a real Asterisk and the call server, with real phones that listen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from cordboard.engine.call import HangupCause
 from cordboard.engine.records import RecordLine
 from cordboard.engine.simulator import SimulatedPhone
-from cordboard.processes.softphones import Phone, PhoneCall, Stack
-from cordboard.processes.softphones.tones import heard, speech_heard
-from kit.engine import wait_until
-from kit.exchange import BUSY_TONE, PIN, SECOND, UNAVAILABLE_TONE, Exchange, running_exchange
-from kit.phones import HIGH, LOW, OTHER, PhoneShelf, phone_shelf
+from cordboard.processes.softphones import PhoneCall, Stack
+from cordboard.processes.softphones.tones import speech_heard
+from kit.exchange import BUSY_TONE, PIN, SECOND, UNAVAILABLE_TONE, Exchange, message_leave, phones
+from kit.phones import LOW, PhoneShelf
 from kit.raw_sip import RawPhone, SipMessage
 from kit.scenarios import RINGS, SCENARIOS, Told
 
 pytestmark = pytest.mark.engine
 
 GREETINGS = {"busy": BUSY_TONE, "unavailable": UNAVAILABLE_TONE}
-
-
-@pytest.fixture(scope="module")
-def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
-    """One exchange for all tests here."""
-    with running_exchange(tmp_path_factory.mktemp("exchange")) as running:
-        yield running
-
-
-@pytest.fixture
-async def shelf(tmp_path: Path) -> AsyncIterator[PhoneShelf]:
-    """Phones of one test."""
-    async with phone_shelf(tmp_path) as phones:
-        yield phones
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(exchange: Exchange) -> Iterator[None]:
-    """No channel, bridge or call in hand is left by any test, and the call server runs."""
-    if exchange.server.process is None:
-        exchange.server.start()
-    yield
-    exchange.engine.wait_until_quiet(8)
-    if exchange.server.process:
-        wait_until(lambda: exchange.server.connections == 0, 5, lambda: "calls are left in hand")
-
-
-async def phones(exchange: Exchange, shelf: PhoneShelf, *extensions: str) -> list[Phone]:
-    """Registered phones of these extensions."""
-    return list(await asyncio.gather(*(shelf.phone(exchange.tenant.account(one)) for one in extensions)))
 
 
 async def test_two_phones_hear_each_other_and_see_who_calls(exchange: Exchange, shelf: PhoneShelf) -> None:
@@ -259,120 +226,6 @@ async def test_three_wrong_pins_open_nothing(exchange: Exchange, shelf: PhoneShe
     assert (record.outcome, record.rule) == ("refused", "PIN")
 
 
-async def test_a_caller_handed_on_by_the_called_one_talks_to_the_third(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
-    call, incoming = await shelf.conversation(alice, bob, "102")
-    await shelf.hear_each_other(call, incoming)
-    await incoming.transfer("103")
-    third = await carol.incoming()
-    assert third.caller_number == "101"
-    await third.answer()
-    await third.play(shelf.tone(HIGH))
-    await call.play(shelf.tone(LOW))
-    await asyncio.gather(call.hears(HIGH), third.hears(LOW))
-    await third.hangup()
-    await call.ended()
-
-
-async def test_a_called_one_handed_on_by_the_caller_talks_to_the_third(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
-    call, incoming = await shelf.conversation(alice, bob, "102")
-    await shelf.hear_each_other(call, incoming)
-    await call.transfer("103")
-    third = await carol.incoming()
-    assert third.caller_number == "102"
-    await third.answer()
-    await third.play(shelf.tone(HIGH))
-    await incoming.hears(HIGH)
-    await incoming.hangup()
-    await third.ended()
-
-
-async def test_a_conversation_outlives_the_call_server(exchange: Exchange, shelf: PhoneShelf) -> None:
-    alice, bob = await phones(exchange, shelf, "101", "102")
-    before = len(exchange.engine.records())
-    call, incoming = await shelf.conversation(alice, bob, "102")
-    exchange.server.kill()
-    await asyncio.sleep(3)
-    await shelf.hear_each_other(call, incoming)
-    await incoming.hangup()
-    await call.ended()
-
-    assert exchange.record_after(before).disposition == "ANSWERED"
-
-
-async def test_a_call_that_rings_when_the_call_server_dies_is_answered_all_the_same(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob = await phones(exchange, shelf, "101", "102")
-    call = await alice.call("102")
-    incoming = await bob.incoming()
-    exchange.server.kill()
-    await incoming.answer()
-    await asyncio.gather(call.audio(), incoming.audio())
-    await shelf.hear_each_other(call, incoming)
-    await call.hangup()
-
-
-async def test_a_call_that_nobody_takes_after_the_call_server_died_reaches_voicemail(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob = await phones(exchange, shelf, "101", "102")
-    call = await alice.call("102")
-    await bob.incoming()
-    exchange.server.kill()
-    await call.hears(UNAVAILABLE_TONE, timedelta(seconds=15))
-    await message_leave(exchange, shelf, call)
-
-
-async def test_a_call_handed_on_after_the_call_server_died_rings_all_the_same(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
-    call, incoming = await shelf.conversation(alice, bob, "102")
-    await shelf.hear_each_other(call, incoming)
-    exchange.server.kill()
-    await asyncio.sleep(3)
-    await incoming.transfer("103")
-    third = await carol.incoming()
-    await third.answer()
-    await third.play(shelf.tone(OTHER))
-    await call.hears(OTHER)
-    await call.hangup()
-
-
-async def test_a_server_that_stops_cleanly_tells_the_engine_at_once_and_leaves_conversations_alone(
-    exchange: Exchange, shelf: PhoneShelf
-) -> None:
-    alice, bob, desk, second = await phones(exchange, shelf, "101", "102", "103", SECOND)
-    call, incoming = await shelf.conversation(alice, bob, "102")
-    stopped = asyncio.create_task(asyncio.to_thread(exchange.server.stop))
-    await asyncio.to_thread(wait_until, lambda: not exchange.server.beat, 5)
-    before = len(exchange.engine.records())
-    other, ringing = await shelf.conversation(second, desk, "103")
-    await other.hangup()
-    assert exchange.record_after_one(before).rule == "fallback"
-    assert await stopped == 0
-    await shelf.hear_each_other(call, incoming)
-    await call.hangup()
-    await ringing.ended()
-
-
-async def test_a_restarted_server_decides_again(exchange: Exchange, shelf: PhoneShelf) -> None:
-    exchange.server.kill()
-    exchange.server.start()
-    alice, bob = await phones(exchange, shelf, "101", "102")
-    before = len(exchange.engine.records())
-    call, _ = await shelf.conversation(alice, bob, "102")
-    await call.hangup()
-
-    assert exchange.record_after(before).rule == "extension"
-
-
 def raw_phone(exchange: Exchange, extension: str) -> RawPhone:
     """A phone that a test spells out."""
     return RawPhone(
@@ -408,13 +261,3 @@ def told_by(record: RecordLine) -> Told:
     answered = record.answered is not None
     cause = None if answered or record.cause is None else HangupCause(record.cause)
     return Told(outcome=record.outcome, destination=record.destination, answered=answered, cause=cause)
-
-
-async def message_leave(exchange: Exchange, shelf: PhoneShelf, call: PhoneCall) -> None:
-    """The caller spoke after the tone, hung up, and what he said lies in Bob's box."""
-    await call.play(shelf.tone(LOW))
-    await asyncio.to_thread(wait_until, exchange.recording, 20, lambda: "no recording began")
-    await asyncio.sleep(3)
-    await call.hangup()
-
-    assert heard(await asyncio.to_thread(exchange.message_taken), LOW, at_least=timedelta(seconds=1))

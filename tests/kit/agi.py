@@ -2,11 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
 
 from cordboard.engine.agi import AgiServer
 from cordboard.engine.agi.protocol import LONGEST_LINE
+from cordboard.engine.call import Call, DialRequest
 
 OPENING = {
     "agi_network": "yes",
@@ -26,6 +29,16 @@ OPENING = {
 }
 OK = "200 result=0"
 Answers = Callable[[str], str | None]
+BOB, CAROL = "ebobaaaaaaaaaaaaa", "ecarolaaaaaaaaaaa"
+CONTACTS = {"CONTACTS": f"200 result=1 (PJSIP/{BOB}/sip:b@192.0.2.1|)"}
+REQUEST = DialRequest(
+    endpoints=(BOB, CAROL),
+    timeout=timedelta(seconds=20),
+    caller_name='Zoë "Z" O,Brien',
+    caller_number="101",
+    callee_name="Bob",
+    callee_number="102",
+)
 
 
 class PlayedEngine:
@@ -78,3 +91,29 @@ async def played_engine(server: AgiServer) -> AsyncIterator[PlayedEngine]:
         yield engine
     finally:
         engine.hang_up()
+
+
+@asynccontextmanager
+async def serving(flow: Callable[[Call], Awaitable[None]], **options: Any) -> AsyncIterator[AgiServer]:
+    """A server for that flow that does not listen; afterwards no task is left."""
+    before = asyncio.all_tasks()
+    server = AgiServer(scripts={"call": flow}, port=0, **options)
+    yield server
+    await server.drain(timedelta(seconds=2))
+    assert server.calls == 0
+    assert asyncio.all_tasks() == before
+
+
+def answers(known: dict[str, str]) -> Callable[[str], str]:
+    """OK to everything but commands that contain a key of `known`."""
+    return lambda command: next((text for part, text in known.items() if part in command), OK)
+
+
+async def conversation(
+    flow: Callable[[Call], Awaitable[None]], answer: Callable[[str], str | None]
+) -> list[str]:
+    """Everything the server said in a call decided by `flow`."""
+    async with serving(flow) as server, played_engine(server) as engine:
+        engine.open()
+        await engine.answer_all(answer)
+    return engine.heard

@@ -143,3 +143,8 @@ async def told(
     call = SimulatedCall(engine or SimulatedEngine(), caller)
     await call.run(partial(call_arrive if arriving else call_enter, directory=companies or directory()))
     return call
+
+
+def acts(call: SimulatedCall) -> tuple[str, ...]:
+    """What happened to the call, in order, without what merely prepares."""
+    return tuple(step.act for step in call.steps if step.act not in {"speak", "count_in"})

@@ -1,5 +1,6 @@
 """A whole exchange for engine tests: a real Asterisk, the call server, one company with five extensions."""
 
+import asyncio
 import contextlib
 import shutil
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from pathlib import Path
 from cordboard.calls.types import CompanySnapshot
 from cordboard.engine.records import RecordLine, record_line_parse
 from cordboard.numbering.types import Destination
-from cordboard.processes.softphones.tones import tone_write
+from cordboard.processes.softphones import Phone, PhoneCall
+from cordboard.processes.softphones.tones import heard, tone_write
 from cordboard.voicemail.types import MailboxEntry, VoicemailPart
 from kit.call_server import CallServer, running_call_server
 from kit.calling import company, person
 from kit.engine import RunningEngine, running_engine, wait_until
 from kit.lines import PlacedCompany, company_place
+from kit.phones import LOW, PhoneShelf
 
 EXTENSIONS = ("101", "102", "103", "105")
 SECOND = "105"  # Carol's second phone
@@ -122,3 +125,18 @@ def greetings_record(engine: RunningEngine, tenant: PlacedCompany) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, frequency in (("busy", BUSY_TONE), ("unavail", UNAVAILABLE_TONE)):
         tone_write(folder / f"{name}.wav", frequency=frequency, duration=timedelta(seconds=2), rate=8000)
+
+
+async def phones(exchange: Exchange, shelf: PhoneShelf, *extensions: str) -> list[Phone]:
+    """Registered phones of these extensions."""
+    return list(await asyncio.gather(*(shelf.phone(exchange.tenant.account(one)) for one in extensions)))
+
+
+async def message_leave(exchange: Exchange, shelf: PhoneShelf, call: PhoneCall) -> None:
+    """The caller spoke after the tone, hung up, and what he said lies in Bob's box."""
+    await call.play(shelf.tone(LOW))
+    await asyncio.to_thread(wait_until, exchange.recording, 20, lambda: "no recording began")
+    await asyncio.sleep(3)
+    await call.hangup()
+
+    assert heard(await asyncio.to_thread(exchange.message_taken), LOW, at_least=timedelta(seconds=1))
