@@ -101,8 +101,8 @@ def running_call_server(engine: RunningEngine, *companies: CompanySnapshot) -> I
     """A call server that knows these companies; afterwards it stopped cleanly and had no call left."""
     server = CallServer(engine)
     server.know(*companies)
-    server.start()
     try:
+        server.start()
         yield server
         engine.wait_until_quiet(8)
         wait_until(
