@@ -112,7 +112,10 @@ def test_a_box_that_never_had_a_message_is_empty(tmp_path: Path) -> None:
 
 def test_a_recording_is_the_messages_own_although_the_engine_renumbers(tmp_path: Path) -> None:
     store = FolderMessageStore(tmp_path)
-    first, second = store.leave(BOX, length=timedelta(seconds=1)), store.leave(BOX, length=timedelta(seconds=2))
+    first, second = (
+        store.leave(BOX, length=timedelta(seconds=1)),
+        store.leave(BOX, length=timedelta(seconds=2)),
+    )
     place = store.spool.find(BOX, second)
     assert place is not None
     assert place.text.name == "msg0001.txt"

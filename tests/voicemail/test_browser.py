@@ -101,7 +101,10 @@ def several(messages: FolderMessageStore, mailbox: MailboxSummary) -> list[str]:
     today: datetime = now()
     return [
         messages.leave(
-            mailbox.engine_name, caller='"Ada Holm" <102>', left=today - timedelta(days=3), length=timedelta(seconds=42)
+            mailbox.engine_name,
+            caller='"Ada Holm" <102>',
+            left=today - timedelta(days=3),
+            length=timedelta(seconds=42),
         ),
         messages.leave(
             mailbox.engine_name,
@@ -110,7 +113,10 @@ def several(messages: FolderMessageStore, mailbox: MailboxSummary) -> list[str]:
             length=timedelta(seconds=2),
         ),
         messages.leave(
-            mailbox.engine_name, caller="Unknown", left=today - timedelta(minutes=5), length=timedelta(seconds=75)
+            mailbox.engine_name,
+            caller="Unknown",
+            left=today - timedelta(minutes=5),
+            length=timedelta(seconds=75),
         ),
     ]
 

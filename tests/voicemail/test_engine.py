@@ -114,7 +114,7 @@ async def test_a_message_left_by_phone_is_seen_heard_and_deleted_alike_by_portal
     (message,) = store.messages(box)
     assert store.last_change(box) > before
     assert (message.heard, message.caller_number) == (False, "101")
-    assert message.caller_name == "Zoë \"Q\" O'Brien; ${X}"
+    assert message.caller_name == 'Zoë "Q" O\'Brien; ${X}'
     assert timedelta(seconds=3) <= message.length <= timedelta(seconds=15)
     recording = store.recording(box, message.id)
     assert recording is not None
@@ -146,7 +146,11 @@ async def test_a_message_heard_and_deleted_by_phone_is_so_in_the_portal(
     first, second = folder.leave(box), folder.leave(box)
     opened = store.recording(box, second)
     call = await in_the_box(exchange, box, bob)
-    for seconds, key in ((4, "1"), (16, "6"), (3, "7")):  # listen to the first, go on to the second, delete it
+    for seconds, key in (
+        (4, "1"),
+        (16, "6"),
+        (3, "7"),
+    ):  # listen to the first, go on to the second, delete it
         await asyncio.sleep(seconds)
         await call.press(key)
     await asyncio.sleep(3)
