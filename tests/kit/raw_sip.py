@@ -136,19 +136,28 @@ class RawPhone:
         """The final answer to a call."""
         return self.asked("INVITE", f"sip:{target}@127.0.0.1", body=SDP.format(port=self.port), **other)
 
-    def cancelled(self, target: str) -> SipMessage:
-        """The final answer to a call that was given up as soon as it rang."""
-        uri, call = f"sip:{target}@127.0.0.1", secrets.token_hex(12)
-        said = {"call": call, "from_": f"<sip:{self.user}@127.0.0.1>;tag={secrets.token_hex(4)}"}
+    def call_begin(self, target: str) -> dict[str, str]:
+        """A call that rings; returns what its further requests must say. Its answer is still to be heard."""
+        uri = f"sip:{target}@127.0.0.1"
+        said = {
+            "call": secrets.token_hex(12),
+            "from_": f"<sip:{self.user}@127.0.0.1>;tag={secrets.token_hex(4)}",
+            "via": self._via(),
+        }
         body = SDP.format(port=self.port)
-        challenge = self._attempt("INVITE", uri, sequence=1, body=body, **said)
-        via, proof = self._via(), self.authorization(challenge, "INVITE", uri)
-        self.say(self.request("INVITE", uri, sequence=2, body=body, via=via, authorization=proof, **said))
+        challenge = self._attempt("INVITE", uri, sequence=1, body=body, **(said | {"via": self._via()}))
+        proof = self.authorization(challenge, "INVITE", uri)
+        self.say(self.request("INVITE", uri, sequence=2, body=body, authorization=proof, **said))
         while self.hear().status != 180:
             pass
-        self.say(self.request("CANCEL", uri, sequence=2, via=via, **said))
+        return said
+
+    def cancelled(self, target: str) -> SipMessage:
+        """The final answer to a call that was given up as soon as it rang."""
+        said = self.call_begin(target)
+        self.say(self.request("CANCEL", f"sip:{target}@127.0.0.1", sequence=2, **said))
         answer = self.hear_final("INVITE")
-        self.say(self.request("ACK", uri, sequence=2, via=via, to=answer.header("To"), **said))
+        self.say(self.request("ACK", f"sip:{target}@127.0.0.1", sequence=2, to=answer.header("To"), **said))
         return answer
 
     def hang_up(self, answer: SipMessage) -> None:
@@ -158,9 +167,7 @@ class RawPhone:
             "from_": answer.header("From"),
             "to": answer.header("To"),
         }
-        self.say(
-            self.request("BYE", "sip:127.0.0.1", sequence=3, **headers)
-        )
+        self.say(self.request("BYE", "sip:127.0.0.1", sequence=3, **headers))
         self.hear_final("BYE")
 
     def authorization(self, challenge: SipMessage, method: str, uri: str) -> str:
@@ -195,7 +202,7 @@ class RawPhone:
 
     def _attempt(self, method: str, uri: str, *, sequence: int, body: str, **other: str) -> SipMessage:
         """Send a request, hear its final answer; an INVITE is acknowledged, as every caller must."""
-        via = self._via()
+        via = other.pop("via", "") or self._via()
         self.say(self.request(method, uri, sequence=sequence, body=body, via=via, **other))
         answer = self.hear_final(method)
         if method == "INVITE":

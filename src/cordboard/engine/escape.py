@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 
 LONGEST_VALUE = 2000  # bytes; a line of the engine holds 8191
-LONGEST_NAME = 80  # signs of a shown name
+LONGEST_NAME = 78  # bytes of a shown name: the engine cuts at 79, through the middle of a letter if need be
 _NAME = re.compile(r"[a-z][a-z0-9_.]*", re.IGNORECASE)
 _SECTION = re.compile(r"[a-z0-9][a-z0-9_.-]*", re.IGNORECASE)
 _EVALUATED = ("${", "$[")
@@ -62,13 +62,13 @@ def word(text: str) -> str:
 
 
 def shown_name(text: str) -> str:
-    """A person's or company's name as phones may show it: letters, digits, space, dots, dashes; at most 80 signs.
+    """A person's or company's name as phones may show it: letters, digits, space, dots, dashes; at most 78 bytes.
 
     Total: any text gives a writable one, possibly empty. Accents and other scripts stay, format signs go.
     """
     composed = unicodedata.normalize("NFC", text)
     printable = "".join(sign if _is_shown(sign) else " " for sign in _SPECIAL_IN_NAMES.sub(" ", composed))
-    return " ".join(printable.split())[:LONGEST_NAME].strip()
+    return " ".join(printable.split()).encode()[:LONGEST_NAME].decode(errors="ignore").strip()
 
 
 def _is_shown(sign: str) -> bool:
