@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from cordboard.accounts.selectors import person_signed_in
-from cordboard.accounts.services import first_link_token
+from cordboard.accounts.services import first_link_token, super_admin_ensure
 from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from kit.companies import PASSWORD, TwoCompanies, password_give
@@ -201,3 +201,20 @@ def test_nobody_makes_an_account_alone(db: None) -> None:
 def test_forms_without_a_token_are_refused(two_companies: TwoCompanies) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post("/language/", {"language": "fr"}, secure=True).status_code == 403
+
+
+def test_the_first_administrator_gives_an_address_and_signs_in_with_it(db: None) -> None:
+    founder = super_admin_ensure(email="admin@localhost.invalid")
+    path = f"/start/{first_link_token(person=founder.id)}/"
+    client, entries = Client(), {"password": PASSWORD, "again": PASSWORD}
+    assert client.post(path, entries, secure=True).status_code == 422
+    assert client.post(path, {**entries, "email": "no address"}, secure=True).status_code == 422
+    assert not person_signed_in(person=founder.id).has_password
+    assert client.post(path, {**entries, "email": "ada@example.com"}, secure=True).status_code == 302
+    known = person_signed_in(person=founder.id)
+    assert (known.email, known.has_password) == ("ada@example.com", True)
+
+
+def test_people_whose_address_is_known_are_not_asked_for_it(two_companies: TwoCompanies) -> None:
+    path = f"/start/{first_link_token(person=two_companies.one.user.person.id)}/"
+    assert 'name="email"' not in Client().get(path, secure=True).content.decode()

@@ -133,6 +133,17 @@ def administrator_delete(*, actor: Actor, person: UUID) -> None:
 
 
 @transaction.atomic
+def address_set(*, actor: Actor, person: UUID, email: str) -> None:
+    """The person signs in with this address, and mail goes there. Raises PersonUnknown, EmailTaken, FieldInvalid."""
+    row = Person.objects.select_for_update().filter(pk=person).first()
+    if row is None:
+        raise PersonUnknown
+    row.email = _email_free(email, person)
+    row.save(update_fields=["email"])
+    journal_record(kind="accounts.address_set", actor=actor, company=row.company_id, subject=person)
+
+
+@transaction.atomic
 def password_set(*, actor: Actor, person: UUID, password: str) -> None:
     """The person signs in with this password from now on. Raises FieldInvalid naming each missing class (WDX-22)."""
     faults = list(password_faults(password))

@@ -55,3 +55,8 @@ class PersonSummary:
     def name(self) -> str:
         """First and last name. Source: catalogue USR-09."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def has_address(self) -> bool:
+        """Whether mail can reach them: the first administrator has none until they give one (RFC 2606: .invalid)."""
+        return not self.email.endswith(".invalid")

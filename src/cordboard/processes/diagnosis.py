@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from cordboard.base.configuration import Configuration
@@ -115,10 +116,26 @@ def _clock(subject: str, configuration: Configuration) -> Iterator[Finding]:
         synchronised = command_run(["timedatectl", "show", "--property=NTPSynchronized", "--value"]).strip()
     except CommandFailed:
         synchronised = "unknown"
-    cure = "" if synchronised == "yes" else "timedatectl set-ntp true (or let the host keep the time of this container)"
+    cure = (
+        ""
+        if synchronised == "yes"
+        else "timedatectl set-ntp true (or let the host keep the time of this container)"
+    )
     grade = Grade.GOOD if synchronised == "yes" else Grade.NOTE
     seen = {"yes": "kept by the network", "no": "not kept by the network: certificates and records need it"}
-    yield Finding(subject=subject, grade=grade, seen=seen.get(synchronised, "nobody says who keeps it"), cure=cure)
+    yield Finding(
+        subject=subject, grade=grade, seen=seen.get(synchronised, "nobody says who keeps it"), cure=cure
+    )
+
+
+def _passing(check: Callable[[], None], seen: str) -> Callable[[], str]:
+    """A check that says so when nothing is wrong."""
+
+    def run() -> str:
+        check()
+        return seen
+
+    return run
 
 
 def _ports(subject: str, configuration: Configuration) -> Iterator[Finding]:
@@ -127,21 +144,23 @@ def _ports(subject: str, configuration: Configuration) -> Iterator[Finding]:
         return
     account = configuration.user if os.geteuid() == 0 else Account.own().name
     for needed in ports_needed(configuration):
-        finding = _graded(
-            f"port {needed.port}/{needed.kind}", lambda needed=needed: port_check(needed, account=account) or "free"  # type: ignore[misc]
-        )
+        check = partial(port_check, needed, account=account)
+        finding = _graded(f"port {needed.port}/{needed.kind}", _passing(check, "free"))
         if finding.grade is not Grade.GOOD:
             yield finding
 
 
 def _database(subject: str, configuration: Configuration) -> Iterator[Finding]:
     if configuration.dsn:
-        yield _graded(subject, lambda: database_check(configuration.dsn) or "reachable, and lets tables be made")
+        check = partial(database_check, configuration.dsn)
+        yield _graded(subject, _passing(check, "reachable, and lets tables be made"))
 
 
 def _engine(subject: str, configuration: Configuration) -> Iterator[Finding]:
     if not (configuration.engine_root or (configuration.data / "engine").exists()):
-        yield Finding(subject=subject, grade=Grade.NOTE, seen="not fetched yet", cure="./cordboard up, which fetches it")
+        yield Finding(
+            subject=subject, grade=Grade.NOTE, seen="not fetched yet", cure="./cordboard up, which fetches it"
+        )
         return
     yield _graded(subject, lambda: command_run([*engine_root(configuration).program, "-V"]).strip())
 
@@ -149,7 +168,9 @@ def _engine(subject: str, configuration: Configuration) -> Iterator[Finding]:
 def _certificate(subject: str, configuration: Configuration) -> Iterator[Finding]:
     file = configuration.data / "tls" / "server.crt"
     if not file.exists():
-        yield Finding(subject=subject, grade=Grade.NOTE, seen="not made yet", cure="./cordboard up, which makes it")
+        yield Finding(
+            subject=subject, grade=Grade.NOTE, seen="not made yet", cure="./cordboard up, which makes it"
+        )
         return
     certificate = certificate_read(file)
     left = certificate.not_valid_after_utc - datetime.now(UTC)
@@ -159,7 +180,9 @@ def _certificate(subject: str, configuration: Configuration) -> Iterator[Finding
         yield Finding(subject=subject, grade=grade, seen=f"{left.days} days left", cure=cure)
     elif configuration.host not in certificate_names(certificate):
         cure = f"--host with a name it covers, or a certificate that covers {configuration.host}"
-        yield Finding(subject=subject, grade=Grade.NOTE, seen=f"does not cover {configuration.host}", cure=cure)
+        yield Finding(
+            subject=subject, grade=Grade.NOTE, seen=f"does not cover {configuration.host}", cure=cure
+        )
     else:
         yield Finding(subject=subject, grade=Grade.GOOD, seen=f"{left.days} days left")
 
@@ -167,9 +190,15 @@ def _certificate(subject: str, configuration: Configuration) -> Iterator[Finding
 def _processes(subject: str, configuration: Configuration) -> Iterator[Finding]:
     if not Supervision(configuration.data).pid():
         left = leftovers_find(configuration.data)
-        seen = f"left behind without a supervisor: {', '.join(one.name for one in left)}" if left else "not running"
+        seen = (
+            f"left behind without a supervisor: {', '.join(one.name for one in left)}"
+            if left
+            else "not running"
+        )
         grade = Grade.FAULT if left else Grade.NOTE
-        yield Finding(subject=subject, grade=grade, seen=seen, cure=f"./cordboard up --data {configuration.data}")
+        yield Finding(
+            subject=subject, grade=grade, seen=seen, cure=f"./cordboard up --data {configuration.data}"
+        )
         return
     for name in names(configuration):
         health = health_of(name, configuration)
@@ -183,7 +212,9 @@ def _graded(subject: str, look: Callable[[], str]) -> Finding:
     try:
         return Finding(subject=subject, grade=Grade.GOOD, seen=look())
     except SetupError as fault:
-        return Finding(subject=subject, grade=Grade.FAULT, seen=fault.text % fault.values(), cure=fault.advice())
+        return Finding(
+            subject=subject, grade=Grade.FAULT, seen=fault.text % fault.values(), cure=fault.advice()
+        )
     except CordboardError as fault:
         return Finding(subject=subject, grade=Grade.FAULT, seen=fault.text % fault.values())
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from cordboard.base.configuration import configuration_load, data_folder
@@ -79,7 +79,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "csp.context_processors.nonce",
                 "cordboard.portal.context.shell",
             ],
         },
@@ -140,7 +139,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CORDBOARD.data / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
@@ -158,9 +156,9 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
         "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
         "frame-ancestors": [NONE],
@@ -182,7 +180,6 @@ LOGGING = {
     "loggers": {
         "httpx": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},
-        "procrastinate.worker": {"level": "INFO"},
         "procrastinate.worker": {"level": "INFO"},
         "procrastinate.blueprints": {"level": "WARNING"},
     },

@@ -12,8 +12,16 @@ from cordboard.portal.signin.passwords import PasswordRule
 
 
 class FirstPasswordForm(forms.Form):
-    """A password that meets the rule, twice; each missing class is named (WDX-22)."""
+    """A password that meets the rule, twice; each missing class is named (WDX-22).
 
+    The platform's first administrator was made by nobody who knew an address: they give theirs here.
+    """
+
+    email = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("You sign in with it, and mails to the administrator go there."),
+    )
     password = forms.CharField(
         label=gettext_lazy("Password"), max_length=128, widget=PasswordEntry(new=True), strip=False
     )
@@ -23,6 +31,11 @@ class FirstPasswordForm(forms.Form):
         strip=False,
         widget=PasswordEntry(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *arguments: Any, asks_address: bool, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if not asks_address:
+            del self.fields["email"]
 
     def clean_password(self) -> str:
         """The password. Refused with one reason for each fault."""
