@@ -56,7 +56,7 @@ def _fill(two: TwoCompanies, count: int) -> None:
             for number in numbers
         )  # fmt: skip
         Device.objects.bulk_create(
-            Device(company_id=company, person=people[number % 25], key=f"e{number}", name="P", transport="any", encryption="off", codecs=["opus"])
+            Device(company_id=company, person=people[number % 25], key=f"e{number}", transport="any", encryption="off", codecs=[])
             for number in numbers
         )  # fmt: skip
     Did.objects.bulk_create(Did(number=f"+47210001{number:02}", company_id=company) for number in numbers)
