@@ -17,6 +17,7 @@ from cordboard.portal.dashboards.today import today
 from cordboard.portal.ports import health_report
 from cordboard.portal.requests import CompanyRequest, PlatformRequest
 from cordboard.tenancy.selectors import companies_page, names_for_companies
+from cordboard.voicemail.selectors import mailbox_for_person, messages_page
 
 RECENT = 5  # companies or calls shown
 
@@ -68,7 +69,14 @@ def me_dashboard(request: CompanyRequest) -> HttpResponseBase:
     page = calls_page(company=request.company.id, wanted=wanted, window=CallWindow(size=RECENT))
     values = {
         "equipped": equipped_person_get(company=request.company.id, person=person),
+        "new_messages": _new_messages(request),
         "today": today(request.company, moment=now(), person=person),
         "calls": page.rows,
     }
     return render(request, "portal/dashboards/me.html", values)
+
+
+def _new_messages(request: CompanyRequest) -> int | None:
+    """How many messages wait; None for who has no mailbox."""
+    mailbox = mailbox_for_person(company=request.company.id, person=request.person.id)
+    return messages_page(mailbox=mailbox, heard=False, size=0).counts.new if mailbox else None
