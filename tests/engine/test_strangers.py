@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cordboard.engine.specs import Transport
 from kit.engine import RunningEngine, running_engine, wait_until
 from kit.raw_sip import SDP, RawPhone, SipMessage
 from kit.served import phone_of, registered, serve
@@ -185,6 +186,18 @@ def test_what_nobody_needs_is_not_offered(engine: RunningEngine, method: str, st
             eve.asked(method, "sip:101@127.0.0.1", event="presence", refer_to="<sip:102@127.0.0.1>").status
             == status
         )
+
+
+async def test_an_account_for_tls_only_calls_over_nothing_else(engine: RunningEngine) -> None:
+    only = endpoint(ACME, "t", "109", transports=frozenset({Transport.TLS}))
+    await serve(engine, company(ACME, [ALICE, BOB, only], {"101": "5501"}))
+    with phone_of(engine, only) as phone, registered(engine, BOB) as bob:
+        assert phone.register().status == 200
+        assert phone.invite("999").status == 403
+        assert bob.invite("109").status >= 480
+        phone.wire.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            phone.hear()
 
 
 def test_a_dialog_that_one_does_not_know_cannot_be_taken_over(engine: RunningEngine) -> None:

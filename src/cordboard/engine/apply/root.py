@@ -1,7 +1,7 @@
 """Where the engine's program lies, and how it is started.
 
 A root made by mmdebstrap runs without chroot, by its own loader and libraries, so that the machine's libc is never
-touched (ADR 0010); the machine's own Asterisk runs as it is.
+touched (ADR 7); the machine's own Asterisk runs as it is.
 """
 
 from dataclasses import dataclass

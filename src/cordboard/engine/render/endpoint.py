@@ -75,8 +75,11 @@ def _media(spec: EndpointSpec) -> Row:
 
 
 def _path(spec: EndpointSpec) -> Row:
+    """An account for TLS only is rung over nothing else, and the skeleton refuses its calls over anything else."""
+    is_secure_only = spec.transports == {Transport.TLS}
     return {
-        "transport": "tls" if spec.transports == {Transport.TLS} else "",
+        "transport": "tls" if is_secure_only else "",
+        "set_var": "SECURE_ONLY=1" if is_secure_only else "",
         "force_rport": "yes",
         "rewrite_contact": "yes",
     }
