@@ -30,7 +30,7 @@ class DeviceForm(forms.Form):
         label=_("Person"),
         required=False,
         help_text=_(
-            "Extension or e-mail. All phones of a person ring together; a phone of nobody can only call."
+            "Extension or e-mail. All phones of a person ring together; a phone of nobody cannot register."
         ),
     )
     transport = forms.ChoiceField(label=_("Connection"), initial=Transport.ANY)
