@@ -14,12 +14,9 @@ MANAGER_USER = "cordboard"  # of the manager interface (AMI)
 REST_USER = "cordboard"  # of the REST interface (ARI)
 REALM = "cordboard"  # of SIP digest authentication
 CALLS_BEAT = "CALLS_BEAT"  # global variable: epoch seconds of the call server's last sign of life
-CALL_DONE = "CALL_DONE"  # channel variable: `1` once the call server is through with a call
 RECORDS_FILE = "calls.csv"  # call detail records, in <log>/cdr-custom/
 
-PHONES = "phones"  # dialplan context of every company's phones
-TRANSFERS = "transfers"  # where transferred calls enter
-OUTSIDE = "outside"  # where calls of trunks enter
+PHONES = "phones"  # dialplan context that calls of all companies' phones enter
 
 _COMPANY = re.compile(r"t[a-z2-9]{16}")
 _ENDPOINT = re.compile(r"e[a-z2-9]{16}")
