@@ -13,7 +13,8 @@ from cordboard.engine.ami import ManagerConnection
 from cordboard.engine.apply.company import ApplyFailed, company_apply
 from cordboard.engine.apply.drift import drift_find
 from cordboard.engine.apply.manager import value_of
-from cordboard.engine.apply.place import company_path, company_read
+from cordboard.engine.apply.place import company_path, company_place, company_read
+from cordboard.engine.apply.unfinished import unfinished_find, unfinished_note
 from cordboard.engine.errors import EngineUnreachable
 from cordboard.engine.escape import shown_name
 from cordboard.engine.names import MANAGER_USER
@@ -167,11 +168,26 @@ async def test_what_the_engine_refuses_is_taken_back_and_named(tmp_path: Path) -
         assert "does not know mailbox 5501" in str(failure.value)
         assert f"Revision {live.revision} stays live" in str(failure.value)
         assert company_read(configuration=engine.configuration, company=ACME) == live
+        assert unfinished_find(configuration=engine.configuration, company=ACME) is None
         assert "5501" not in running_plan(engine)
         assert await _option(engine, BOB.key, "callerid") == '"Person 102" <102>'
         settings.write_text(settings.read_text().replace(";tryinclude", "#tryinclude"))
         [applied] = await serve(engine, wanted)
         assert applied.revision == failure.value.revision
+
+
+async def test_an_apply_that_was_killed_half_way_is_finished_by_the_next(engine: RunningEngine) -> None:
+    changed = company(ACME, [replace(ALICE, name="Alicia"), endpoint(ACME, "c", "103")], {"103": "5503"})
+    concerned = (ALICE.key, BOB.key, changed.endpoints[1].key)
+    unfinished_note(configuration=engine.configuration, company=ACME, endpoints=concerned)
+    company_place(configuration=engine.configuration, state=company_render(changed))
+    assert "5503" not in running_plan(engine)
+    await serve(engine, changed)
+    assert "5503" in running_plan(engine)
+    assert "5503" in engine.cli("voicemail show users")
+    assert await _option(engine, ALICE.key, "callerid") == '"Alicia" <101>'
+    assert BOB.key not in engine.cli("pjsip show endpoints")
+    assert unfinished_find(configuration=engine.configuration, company=ACME) is None
 
 
 async def test_nothing_changes_while_the_engine_is_away(tmp_path: Path, engine: RunningEngine) -> None:

@@ -1,5 +1,7 @@
 """Brings a company to the running engine: compare, place, reload what changed, verify; or all back as it was."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +13,7 @@ from cordboard.engine.apply.endpoints import ProjectionChange, change_between
 from cordboard.engine.apply.manager import Manager
 from cordboard.engine.apply.place import company_place, company_read
 from cordboard.engine.apply.registrations import registrations_end, registrations_of
+from cordboard.engine.apply.unfinished import unfinished_end, unfinished_find, unfinished_note
 from cordboard.engine.apply.verify import faults_find
 from cordboard.engine.render.company import CompanyState, company_render
 from cordboard.engine.render.dialplan import plan_read
@@ -47,21 +50,27 @@ async def company_apply(*, configuration: Configuration, manager: Manager, spec:
     """The engine runs what the spec says. A spec without anything takes the company off the node.
 
     Calls in progress go on. Raises ApplyFailed, EngineUnreachable or EngineRefused; then what lay there before lies
-    there again, and applying once more does the whole work.
+    there again, and applying once more does the whole work, as it does after an apply that was killed half way.
     """
     wanted = company_render(spec)
     present = company_read(configuration=configuration, company=spec.key)
     files, endpoints = files_between(present, wanted), change_between(present.endpoints, wanted.endpoints)
-    if not files and not endpoints.all:
+    unfinished = unfinished_find(configuration=configuration, company=spec.key)
+    if not files and not endpoints.all and unfinished is None:
         return ApplyResult(revision=wanted.revision, changed=())
     await manager.action("Ping")
     orphans = await registrations_of(manager=manager, endpoints=endpoints.removed)
+    concerned = {*endpoints.all, *(unfinished or ())}
+    unfinished_note(configuration=configuration, company=spec.key, endpoints=concerned)
     try:
         await _state_bring(configuration, manager, present, wanted)
+        if unfinished is not None:
+            await _engine_reread(manager, wanted, concerned)
         await _check(manager, wanted, present, files, endpoints)
     except CordboardError:
-        await _state_restore(configuration, manager, present)
+        await _state_restore(configuration, manager, present, concerned)
         raise
+    unfinished_end(configuration=configuration, company=spec.key)
     await registrations_end(manager=manager, registrations=orphans)
     return ApplyResult(revision=wanted.revision, changed=files + endpoints.all)
 
@@ -100,13 +109,24 @@ async def _check(
         )
 
 
-async def _state_restore(configuration: Configuration, manager: Manager, present: CompanyState) -> None:
-    """What lay there lies there again, and an engine that can hear has read it whole."""
-    change = company_place(configuration=configuration, state=present)
-    try:
-        await cache_forget(manager=manager, change=change)
-        for module in ("pbx_config", "app_voicemail"):
-            await manager.action("Reload", Module=module)
-        await cache_settle(manager=manager, change=change, wanted=present.endpoints)
-    except CordboardError:  # it is away or ill; it will read what lies there when it starts
-        return
+async def _state_restore(
+    configuration: Configuration, manager: Manager, present: CompanyState, concerned: Iterable[str]
+) -> None:
+    """What lay there lies there again; an engine that can hear has read it, for any other the apply stays unfinished."""
+    company_place(configuration=configuration, state=present)
+    with suppress(CordboardError):
+        await _engine_reread(manager, present, concerned)
+        unfinished_end(configuration=configuration, company=present.company)
+
+
+async def _engine_reread(manager: Manager, state: CompanyState, concerned: Iterable[str]) -> None:
+    """The engine has read all that lies there, whatever it ran before."""
+    keys = frozenset(concerned)
+    change = ProjectionChange(
+        changed=tuple(sorted(keys & state.endpoints.keys())),
+        removed=tuple(sorted(keys - state.endpoints.keys())),
+    )
+    await cache_forget(manager=manager, change=change)
+    for module in ("pbx_config", "app_voicemail"):
+        await manager.action("Reload", Module=module)
+    await cache_settle(manager=manager, change=change, wanted=state.endpoints)
