@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from kit.chromium import chromium_program
+
 if TYPE_CHECKING:
     from cordboard.accounts.types import PersonSummary
     from kit.portal_server import PortalServer
 
-CHROMIUM = "/usr/bin/chromium"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 DESK, PHONE = (1280, 800), (390, 844)
 PATIENCE_MS = 30_000
@@ -27,7 +28,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
     """The browser. Its driver keeps a loop in this thread, in which the test's own reads are allowed meanwhile."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=OPTIONS)
         yield browser
         browser.close()
 

@@ -17,10 +17,11 @@ from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect, sync_playwright
 
+from kit.chromium import chromium_program
+
 pytestmark = pytest.mark.browser
 
 BUILT = Path(__file__).parents[2] / "src" / "cordboard" / "portal" / "static" / "built"
-CHROMIUM = "/usr/bin/chromium"
 PHONE, DESK = (390, 844), (1280, 900)
 CALL = {
     "id": "c1", "state": "talking", "since": 1, "dialled": "102",
@@ -64,7 +65,7 @@ def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        browser = playwright.chromium.launch(executable_path=chromium_program(), args=options)
         yield browser
         browser.close()
 

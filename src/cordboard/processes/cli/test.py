@@ -11,8 +11,9 @@ from cordboard.base.configuration import Configuration
 from cordboard.processes.cli.report import Report
 from cordboard.processes.setup.account import account_ensure
 from cordboard.processes.setup.assets import assets_build
+from cordboard.processes.setup.browser import browser_ensure
 from cordboard.processes.setup.engine_fetch import engine_fetch, mirrors
-from cordboard.processes.setup.packages import FOR_TESTS, packages_ensure
+from cordboard.processes.setup.packages import packages_ensure, packages_for_tests
 from cordboard.processes.setup.places import CHECKOUT, cache, python
 from cordboard.processes.setup.translations import translations_compile
 
@@ -27,7 +28,8 @@ CHECKS = {
 
 def run(configuration: Configuration, arguments: argparse.Namespace, report: Report) -> int:
     """The runner's exit status. Named tests run by themselves; without a name, checks and all tiers do."""
-    packages_ensure(FOR_TESTS, report)
+    packages_ensure(packages_for_tests(), report)
+    os.environ.update(browser_ensure(cache(), report))
     account_ensure(configuration.user)
     engine_fetch(cache(), mirrors=mirrors(configuration), telling=report)
     assets_build(CHECKOUT, cache=cache(), telling=report)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from platform import freedesktop_os_release
 
 from cordboard.base.configuration import Configuration
 from cordboard.processes.setup.commands import command_run
@@ -29,9 +30,8 @@ FETCHER = SystemPackage(name="mmdebstrap", proof="/usr/bin/mmdebstrap")
 KEYS = SystemPackage(name="debian-archive-keyring", proof="/usr/share/keyrings/debian-archive-keyring.*g*")
 MESSAGES = SystemPackage(name="gettext", proof="/usr/bin/msgfmt")
 
-FOR_TESTS = (
+_FOR_TESTS = (
     SERVER, FETCHER, KEYS, MESSAGES,
-    SystemPackage(name="chromium", proof="/usr/bin/chromium"),
     SystemPackage(name="sip-tester", proof="/usr/bin/sipp"),
     SystemPackage(name="openssl", proof="/usr/bin/openssl"),
     SystemPackage(name="sox", proof="/usr/bin/sox"),
@@ -39,7 +39,14 @@ FOR_TESTS = (
     SystemPackage(name="fonts-dejavu-core", proof="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
 )  # fmt: skip
 
+BROWSER = SystemPackage(name="chromium", proof="/usr/bin/chromium")
+
 CLUSTER_DROP_IN = Path("/etc/postgresql-common/createcluster.d/cordboard.conf")
+
+
+def packages_for_tests() -> tuple[SystemPackage, ...]:
+    """What tests need of the distribution. Ubuntu's chromium is only a way to a snap: `setup.browser` knows another."""
+    return _FOR_TESTS if freedesktop_os_release()["ID"] == "ubuntu" else (*_FOR_TESTS, BROWSER)
 
 
 def packages_needed(configuration: Configuration) -> tuple[SystemPackage, ...]:
