@@ -40,6 +40,7 @@ class CallRecord(models.Model):
     destination = models.CharField(max_length=120, blank=True)
     rule = models.CharField(max_length=120, blank=True)
     words = models.TextField(blank=True)  # names and numbers as `rules.search_words` gives them
+    words_inside = models.TextField(blank=True)  # those of them that belong to the company itself
 
     objects = CompanyManager()
 
@@ -47,6 +48,7 @@ class CallRecord(models.Model):
         constraints = [models.UniqueConstraint(fields=["node", "linked_id"], name="call_once_a_node")]
         indexes = [
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="call_by_words"),
+            GinIndex(fields=["words_inside"], opclasses=["gin_trgm_ops"], name="call_by_words_inside"),
             models.Index(fields=["company", "started", "id"], name="call_by_company"),
             models.Index(fields=["started", "id"], name="call_by_time"),
         ]

@@ -251,6 +251,13 @@ def search_words(*texts: str) -> str:
     return "".join(sign for sign in apart if not combining(sign))
 
 
+def words_of(facts: CallFacts) -> str:
+    """Everything by which a call can be found. Of masked facts: without what is masked, or it could be guessed."""
+    caller, callee = facts.caller, facts.callee
+    texts = (caller.name, caller.number, facts.dialled, callee.name, callee.number)
+    return search_words(*(text for text in texts if MASK not in text))
+
+
 def search_wanted(text: str) -> str:
     """What was typed, as it is searched: a number is found however its digits are set apart."""
     words = search_words(text.strip())

@@ -10,7 +10,7 @@ from django.db import transaction
 from cordboard.accounts.selectors import names_for_people
 from cordboard.base.clock import now
 from cordboard.calls.models import CallLeg, CallPerson, CallRecord, SpoolPosition
-from cordboard.calls.rules import call_of, search_words
+from cordboard.calls.rules import call_of, facts_masked, words_of
 from cordboard.calls.selectors import facts_of_leg
 from cordboard.calls.types import CallFacts, Direction, Outcome, SpoolPiece
 from cordboard.devices.selectors import devices_for_keys
@@ -210,7 +210,8 @@ def _call(node: str, linked_id: str, facts: CallFacts) -> CallRecord:
         cause=facts.cause,
         destination=facts.destination,
         rule=facts.rule,
-        words=search_words(caller.name, caller.number, facts.dialled, callee.name, callee.number),
+        words=words_of(facts),
+        words_inside=words_of(facts_masked(facts)),
     )
 
 

@@ -40,6 +40,11 @@ def companies_for_keys(*, keys: Iterable[str]) -> dict[str, UUID]:
     return dict(Company.objects.filter(key__in=set(keys)).values_list("key", "pk"))
 
 
+def companies_named(*, text: str) -> set[UUID]:
+    """Ids of companies whose name holds the text, platform-wide. One query."""
+    return set(Company.objects.filter(name__icontains=text).values_list("pk", flat=True))
+
+
 def company_find_by_domain(*, domain: str) -> CompanySummary | None:
     """The company of a SIP domain or account number or name, as typed at sign-in, or None. One query."""
     wanted = Q(sip_domain__iexact=domain) | Q(name__iexact=domain)
