@@ -21,7 +21,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
-from cordboard.deployment.jobs import apply_company
+from cordboard.deployment.jobs import apply_company, drift_settle
 from cordboard.people.jobs import send_welcome
 from cordboard.voicemail.jobs import mail_notice, mailbox_erase, mailbox_inspect, mailboxes_sweep
 
@@ -120,6 +120,7 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
 
 
 APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
+SETTLE_DRIFT = job(drift_settle, attempts=3)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
 INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
 SWEEP_MAILBOXES = job(mailboxes_sweep)

@@ -6,6 +6,7 @@ from cordboard.journal.types import JournalEntry
 
 SENTENCES = {
     "accounts.language_set": _("Changed the language of their pages"),
+    "accounts.address_set": _("Gave an e-mail address"),
     "accounts.password_set": _("Chose a password"),
     "accounts.person_changed": _("Changed the user %(name)s"),
     "accounts.person_created": _("Added the user %(name)s"),
