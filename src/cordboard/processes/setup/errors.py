@@ -39,7 +39,7 @@ class ProgramMissing(SetupError):
 
     code: ClassVar[str] = "setup.program_missing"
     text: ClassVar[str] = mark("%(program)s is not installed.")
-    cure: ClassVar[str] = mark("apt-get install %(package)s")
+    cure: ClassVar[str] = mark("As root: apt-get install %(package)s")
 
     program: str
     package: str

@@ -1,6 +1,9 @@
 """The system packages Cordboard stands on, installed only where what they bring is missing."""
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +11,7 @@ from platform import freedesktop_os_release
 
 from cordboard.base.configuration import Configuration
 from cordboard.processes.setup.commands import command_run
-from cordboard.processes.setup.errors import CommandFailed, NetworkNeeded
+from cordboard.processes.setup.errors import CommandFailed, NetworkNeeded, ProgramMissing
 from cordboard.processes.setup.telling import Telling
 
 
@@ -62,10 +65,11 @@ def packages_missing(needed: Sequence[SystemPackage]) -> tuple[SystemPackage, ..
 
 
 def packages_ensure(needed: Sequence[SystemPackage], telling: Telling) -> None:
-    """Every package is there. Raises NetworkNeeded with apt's own words when one can't be had."""
+    """Every package is there. Raises NetworkNeeded with apt's own words, ProgramMissing where only root may install."""
     missing = [package.name for package in packages_missing(needed)]
     if not missing:
         return
+    _permission_ask(missing)
     with telling.step(f"Installing {', '.join(missing)}", long=True):
         try:
             if not os.environ.get("CORDBOARD_APT_FRESH"):
@@ -81,6 +85,16 @@ def packages_ensure(needed: Sequence[SystemPackage], telling: Telling) -> None:
                 what=", ".join(missing), said=fault.said,
                 to_do=f"Check the network and /etc/apt/sources.list, or run apt-get install {' '.join(missing)} yourself.",
             ) from fault  # fmt: skip
+
+
+def _permission_ask(missing: Sequence[str]) -> None:
+    """sudo, where it is needed, has asked for its password: before anything is drawn on the terminal."""
+    if os.geteuid() == 0:
+        return
+    if not shutil.which("sudo"):
+        raise ProgramMissing(program=", ".join(missing), package=" ".join(missing))
+    if sys.stdin.isatty():
+        subprocess.run(["sudo", "--validate"], check=False)
 
 
 def _server_without_cluster(telling: Telling) -> None:
