@@ -128,7 +128,7 @@ def overflow(page: Page) -> int:
 def test_a_message_is_listened_to_and_counts_as_heard(
     side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, visit: Visit
 ) -> None:
-    first, second, third = several(messages, mailbox)
+    first, second, _third = several(messages, mailbox)
     messages.mark(mailbox.engine_name, [first], heard=True)
     page = visit(side.user.person)
     page.goto("/me/voicemail/")
@@ -146,7 +146,7 @@ def test_a_message_is_listened_to_and_counts_as_heard(
 def test_messages_are_deleted_after_a_question_one_or_several(
     side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, visit: Visit
 ) -> None:
-    first, second, third = several(messages, mailbox)
+    _first, second, third = several(messages, mailbox)
     page = visit(side.user.person)
     page.goto("/me/voicemail/")
     row = page.locator("tr", has_text="Ada Holm")

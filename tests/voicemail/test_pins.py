@@ -13,7 +13,6 @@ from cordboard.journal.types import SYSTEM
 from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.voicemail.errors import MailboxUnknown, PinInvalid, PinLocked, PinTrivial
 from cordboard.voicemail.models import Mailbox
-from cordboard.voicemail.rules import FAILURES_ALLOWED
 from cordboard.voicemail.selectors import first_pin, mailbox_get
 from cordboard.voicemail.services import mailbox_create, pin_lock_set, pin_renew, pin_set, pin_verify
 from cordboard.voicemail.types import MailboxSummary
@@ -111,14 +110,14 @@ def test_the_tenth_wrong_pin_shuts_the_box_for_a_quarter_of_an_hour(two_companie
     side = two_companies.one
     with time_machine.travel(NOON, tick=False) as clock:
         mailbox = box_of(side, PIN)
-        assert not any(pin_verify(mailbox=mailbox.id, pin=WRONG) for _ in range(FAILURES_ALLOWED))
+        assert not any(pin_verify(mailbox=mailbox.id, pin=WRONG) for _ in range(10))
         assert not pin_verify(mailbox=mailbox.id, pin=PIN)
         assert mailbox_get(company=side.company.id, mailbox=mailbox.id).pin_shut
         clock.shift(timedelta(minutes=15) - timedelta(seconds=1))
         assert not pin_verify(mailbox=mailbox.id, pin=PIN)
         clock.shift(timedelta(seconds=1))
         assert pin_verify(mailbox=mailbox.id, pin=PIN)
-    assert kinds(side)[1:] == ["voicemail.pin_refused"] * (FAILURES_ALLOWED - 1) + ["voicemail.pin_shut"]
+    assert kinds(side)[1:] == ["voicemail.pin_refused"] * (9) + ["voicemail.pin_shut"]
 
 
 @pytest.mark.django_db
@@ -127,11 +126,11 @@ def test_wrong_pins_of_one_box_shut_no_other_and_a_right_one_forgives_them(
     two_companies: TwoCompanies,
 ) -> None:
     one, two = box_of(two_companies.one, PIN), box_of(two_companies.two, PIN)
-    for _ in range(FAILURES_ALLOWED - 1):
+    for _ in range(9):
         pin_verify(mailbox=one.id, pin=WRONG)
     assert pin_verify(mailbox=two.id, pin=PIN)
     assert pin_verify(mailbox=one.id, pin=PIN)
-    for _ in range(FAILURES_ALLOWED - 1):
+    for _ in range(9):
         pin_verify(mailbox=one.id, pin=WRONG)
     assert pin_verify(mailbox=one.id, pin=PIN)
 
@@ -141,7 +140,7 @@ def test_wrong_pins_of_one_box_shut_no_other_and_a_right_one_forgives_them(
 def test_a_new_pin_opens_a_shut_box(two_companies: TwoCompanies) -> None:
     side = two_companies.one
     mailbox = box_of(side, PIN)
-    for _ in range(FAILURES_ALLOWED):
+    for _ in range(10):
         pin_verify(mailbox=mailbox.id, pin=WRONG)
     pin = pin_renew(actor=SYSTEM, company=side.company.id, mailbox=mailbox.id)
     assert pin_verify(mailbox=mailbox.id, pin=pin)
@@ -181,5 +180,5 @@ def test_forty_attempts_at_once_are_ten_attempts() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert not any(pool.map(attempt, range(40)))
     with all_companies():
-        assert len(Mailbox.objects.get(pk=mailbox.id).pin_failures) == FAILURES_ALLOWED
+        assert len(Mailbox.objects.get(pk=mailbox.id).pin_failures) == 10
     assert kinds(side).count("voicemail.pin_shut") == 1
