@@ -159,6 +159,16 @@ def test_a_file_longer_than_a_block_is_taken_in_whole(intake: Intake) -> None:
     assert CallLeg.objects.count() == len(lines)
 
 
+def test_told_to_stop_it_ends_after_the_block_in_hand_and_goes_on_later(intake: Intake) -> None:
+    lines = [fresh_line(rule="x" * 2000) for _ in range(3 * BLOCK // 2200)]
+    spool_append(intake.folder, b"".join(lines))
+    intake.take(enough=lambda: True)
+    assert 0 < CallLeg.objects.count() < len(lines)
+    assert intake.stirred()
+    intake.take()
+    assert CallLeg.objects.count() == len(lines)
+
+
 def test_a_spool_keeps_its_name(intake: Intake) -> None:
     name = node_of(intake.folder)
     assert name.startswith("n")

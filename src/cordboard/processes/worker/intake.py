@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +52,17 @@ class Intake:
         """Whether there is something to do: a look at the folder, no database."""
         return spool_files(self.folder, grace_s=self.grace_s) != self._seen
 
-    def take(self) -> None:
+    def take(self, *, enough: Callable[[], bool] = lambda: False) -> None:
         """Everything whole in the spool is in the database; a full file is renamed, a finished one is gone.
 
-        Raises django.db.Error when the database is away and OSError when the disk is; nothing is lost by either.
+        Ends between two blocks once it is `enough`. Raises django.db.Error when the database is away and OSError
+        when the disk is; nothing is lost by any of these.
         """
         files = spool_files(self.folder, grace_s=self.grace_s)
         for file in files:
-            _file_take(file, node=node_of(self.folder))
+            _file_take(file, node=node_of(self.folder), enough=enough)
+            if enough():
+                return
         current = self.folder / RECORDS_FILE
         if current.exists() and current.stat().st_size >= self.rotate_at:
             current.rename(self.folder / f"{RECORDS_FILE}.{time.time_ns() // 1_000_000:013}")
@@ -96,10 +99,11 @@ def _spool_files(folder: Path, names: Sequence[str], grace_s: float) -> Iterator
         )
 
 
-def _file_take(file: SpoolFile, *, node: str) -> None:
+def _file_take(file: SpoolFile, *, node: str, enough: Callable[[], bool]) -> None:
     with file.path.open("rb") as opened:
         while _block_take(opened.fileno(), file, node=node):
-            pass
+            if enough():
+                return
     if file.finished:
         position_forget(node=node, inode=file.inode)
         file.path.unlink()

@@ -83,7 +83,7 @@ async def records_part(intake: Intake, pulse: Pulse, stop: asyncio.Event, thread
 
     async def look() -> None:
         if intake.stirred():
-            await asyncio.get_running_loop().run_in_executor(thread, _take, intake)
+            await asyncio.get_running_loop().run_in_executor(thread, _take, intake, stop)
         pulse.well(RECORDS)
 
     await _again_and_again(look, stop, pause=LOOK_S, what="call records wait in the spool")
@@ -123,9 +123,9 @@ async def _again_and_again(
         await stopped_within(stop, wait)
 
 
-def _take(intake: Intake) -> None:
+def _take(intake: Intake, stop: asyncio.Event) -> None:
     try:
-        intake.take()
+        intake.take(enough=stop.is_set)
     finally:
         connection.close()
 
