@@ -22,6 +22,7 @@ from cordboard.processes.softphones.tones import heard
 from kit.engine import wait_until
 from kit.exchange import BUSY_TONE, UNAVAILABLE_TONE, Exchange, running_exchange
 from kit.phones import LOW, PhoneShelf, phone_shelf
+from kit.raw_sip import Callee, RawPhone
 from kit.voice_messages import FolderMessageStore
 
 pytestmark = pytest.mark.engine
@@ -164,6 +165,23 @@ async def test_a_message_heard_and_deleted_by_phone_is_so_in_the_portal(
         assert len(opened.read()) == 44 + 2 * 16000
 
 
+def test_the_lamps_message_says_how_many_wait(exchange: Exchange, box: MailboxName) -> None:
+    store, folder = store_of(exchange), folder_of(exchange)
+    user = exchange.tenant.endpoint("102")
+    phone = RawPhone(server=exchange.engine.sip_port, user=user, password=exchange.tenant.passwords["102"])
+    with phone:
+        assert phone.register().status == 200
+        with Callee(phone) as told:
+            kept = [folder.leave(box) for _ in range(3)]
+            for removed, lines in (
+                (kept[:1], {"Messages-Waiting: yes", "Voice-Message: 2/0 (0/0)"}),
+                (kept[1:], {"Messages-Waiting: no", "Voice-Message: 0/0 (0/0)"}),
+            ):
+                store.remove(box, removed)
+                wait_until(lambda lines=lines: lines <= lamp_of(told), 5, lambda: str(lamp_of(told)))  # type: ignore[misc]
+        phone.register(expires=0, contact="*")
+
+
 async def test_nothing_changes_in_a_box_that_a_phone_goes_through(
     exchange: Exchange, shelf: PhoneShelf, box: MailboxName
 ) -> None:
@@ -246,6 +264,12 @@ def test_a_box_that_is_gone_is_erased_with_greetings_and_all(exchange: Exchange)
     for _ in range(2):
         store.erase(gone)
     assert not folder.spool.path(gone).exists()
+
+
+def lamp_of(told: Callee) -> set[str]:
+    """Lines of the last NOTIFY that a phone heard."""
+    bodies = [one.text.partition("\r\n\r\n")[2] for one in told.heard if one.method == "NOTIFY"]
+    return set(bodies[-1].split("\r\n")) if bodies else set()
 
 
 def with_at_most(exchange: Exchange, most: int) -> None:
