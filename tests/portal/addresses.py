@@ -47,7 +47,9 @@ def _reseller_admin(side: Side) -> dict[str, Any]:
 
 
 def _message(_: Side) -> dict[str, Any]:
-    return {"message": "1772357400-00000001"}  # nobody's: tests/portal/test_voicemail.py asks for others' real ones
+    return {
+        "message": "1772357400-00000001"
+    }  # nobody's: tests/portal/test_voicemail.py asks for others' real ones
 
 
 def _call(side: Side) -> dict[str, Any]:

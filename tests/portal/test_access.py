@@ -219,3 +219,20 @@ def test_while_acting_one_does_not_act_for_a_third(two_companies: TwoCompanies, 
 def test_the_standing_is_read_off_the_address(path: str, prefix: str, rest: str) -> None:
     standing, page = standing_of(path)
     assert (standing.prefix, page) == (prefix, rest)
+
+
+def test_the_five_areas_stand_in_the_menu_and_open(two_companies: TwoCompanies, sign_in: SignIn) -> None:
+    client = sign_in(two_companies.one.admin.person)
+    page = client.get("/company/", secure=True).content.decode()
+    areas = {
+        "Users": "users",
+        "Trunks": "trunks",
+        "Devices": "devices",
+        "Dialplan": "dialplan",
+        "Settings": "settings",
+    }
+    for name, path in areas.items():
+        assert f'href="/company/{path}/"' in page
+        shown = client.get(f"/company/{path}/", secure=True)
+        assert shown.status_code == 200
+        assert f"<h1>{name}</h1>" in shown.content.decode()

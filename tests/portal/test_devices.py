@@ -6,9 +6,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cordboard.accounts.services import person_create
+from cordboard.accounts.types import Role
 from cordboard.devices.selectors import device_get, devices_for_company, devices_for_people
+from cordboard.devices.services import device_create
 from cordboard.devices.types import Codec, Encryption, Transport
 from cordboard.journal.models import Entry
+from cordboard.journal.types import SYSTEM
+from cordboard.tenancy.types import Language
 from kit.companies import TwoCompanies
 from portal.conftest import SignIn
 
@@ -140,3 +145,22 @@ def test_without_a_phone_one_is_told_whom_to_ask(two_companies: TwoCompanies, si
     for device in devices_for_people(company=company, people=[person.id]):
         device_delete(actor=SYSTEM, company=company, device=device.id)
     assert "Ask your administrator" in sign_in(person).get("/me/phone/", secure=True).content.decode()
+
+
+def test_an_administrator_gets_no_phone_of_an_equal(two_companies: TwoCompanies, sign_in: SignIn) -> None:
+    side = two_companies.one
+    equal = person_create(
+        actor=SYSTEM,
+        email="equal@example.com",
+        first_name="Eve",
+        last_name="Equal",
+        language=Language.ENGLISH,
+        role=Role.COMPANY_ADMIN,
+        company=side.company.id,
+    )
+    theirs, _ = device_create(actor=SYSTEM, company=side.company.id, person=equal.id, name="Theirs")
+    client = sign_in(side.admin.person)
+    for act in ("account", "delete"):
+        answer = client.post(f"/company/devices/{theirs.id}/{act}/", secure=True)
+        assert answer.status_code in {403, 409, 422}, act
+    assert device_get(company=side.company.id, device=theirs.id).name == "Theirs"

@@ -218,3 +218,13 @@ def test_the_first_administrator_gives_an_address_and_signs_in_with_it(db: None)
 def test_people_whose_address_is_known_are_not_asked_for_it(two_companies: TwoCompanies) -> None:
     path = f"/start/{first_link_token(person=two_companies.one.user.person.id)}/"
     assert 'name="email"' not in Client().get(path, secure=True).content.decode()
+
+
+def test_another_host_name_gives_no_more_tries(two_companies: TwoCompanies) -> None:
+    login = two_companies.one.user.person.email
+    password_give(two_companies.one.user.person)
+    for number in range(6):
+        wrong = {"login": login, "password": "Wrong-horse-7"}
+        Client().post("/sign-in/", wrong, secure=True, headers={"host": f"host{number}.example.com"})
+    client, _ = _login(login)
+    assert "_auth_user_id" not in client.session

@@ -282,7 +282,7 @@ def test_searching_answers_with_the_table_alone(admin: Client) -> None:
         "/company/users/?q=uma", secure=True, headers={"HX-Request": "true", "HX-Target": "users-body"}
     )
     page = answer.content.decode()
-    assert "Uma" in page
+    assert "Uma Aurora" in page
     assert "Adam" not in page
     assert "<html" not in page
 
