@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 class PagesHandler(ASGIHandler):
     """Django's own handler, but for synchronous views: all of ours are (ADR 0039).
 
-    Django's hops between threads for each middleware and renders error pages in yet another one, whose database
-    connection nobody closes: it outlives a restart of the database, and the next error page fails.
+    Django's renders error pages in a thread of another pool, whose database connection nobody closes: it outlives
+    a restart of the database, and the next error page fails.
     """
 
     def __init__(self) -> None:
