@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -225,19 +226,23 @@ def test_a_wrong_setting_in_the_file_is_named(fresh: Installation) -> None:
 
 
 def test_a_full_disk_is_told_before_anything_is_made(fresh: Installation) -> None:
-    fresh.data.mkdir()
-    mount = f'mount -t tmpfs -o size=20m none {fresh.data} && exec "$@"'
-    up = fresh.words("up", "--detach", "--port-base", str(fresh.port_base))
-    said = subprocess.run(
-        ["unshare", "--mount", "sh", "-c", mount, "sh", *up],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SHORT_S,
-    )
-    assert said.returncode == 1
-    assert "Cordboard needs" in said.stdout, said.stdout + said.stderr
-    assert "Make room there" in said.stdout
+    with _small_disk(fresh.data):
+        said = fresh.up()
+        assert said.status == 1
+        assert "Cordboard needs" in said.text, said.text
+        assert "Make room there" in said.text
+        assert sorted(entry.name for entry in fresh.data.iterdir()) == [".at-work"]
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[None]:
+    """The folder is a disk of 20 MB."""
+    folder.mkdir()
+    _run("mount", "-t", "tmpfs", "-o", "size=20m", "none", folder)
+    try:
+        yield
+    finally:
+        _run("umount", folder)
 
 
 def test_a_process_that_does_not_come_up_is_told_with_the_end_of_its_log(fresh: Installation) -> None:

@@ -40,7 +40,7 @@ def toml_value(value: object) -> str:
 def installation_lock(data: Path, *, account: Account) -> Iterator[None]:
     """Nobody else changes this installation meanwhile. Raises InstallationBusy naming who does."""
     file = data / ".at-work"
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     try:
         account.owns(file)
         try:

@@ -35,6 +35,7 @@ MESSAGES = SystemPackage(name="gettext", proof="/usr/bin/msgfmt")
 
 _FOR_TESTS = (
     SERVER, FETCHER, KEYS, MESSAGES,
+    SystemPackage(name="libatomic1", proof="/usr/lib/*/libatomic.so.1"),  # of Playwright's own Node
     SystemPackage(name="sip-tester", proof="/usr/bin/sipp"),
     SystemPackage(name="openssl", proof="/usr/bin/openssl"),
     SystemPackage(name="sox", proof="/usr/bin/sox"),
