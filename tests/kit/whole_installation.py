@@ -50,7 +50,9 @@ class Installation:
 
     def up(self, *words: str, **environment: str) -> Said:
         """`up --detach` ran to its end."""
-        return self.command("up", "--detach", "--port-base", str(self.port_base), *self.options, *words, **environment)
+        return self.command(
+            "up", "--detach", "--port-base", str(self.port_base), *self.options, *words, **environment
+        )
 
     def started(self, *words: str) -> "subprocess.Popen[str]":
         """`up` runs in the foreground, in a process group of its own."""
@@ -111,8 +113,16 @@ class Installation:
         return bool(status["well"]) and without not in {process["pid"] for process in status["processes"]}
 
     def _environment(self, more: dict[str, str]) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("CORDBOARD_", "DJANGO_"))}
-        return {**kept, **{name: os.environ[name] for name in ("CORDBOARD_CACHE",) if name in os.environ}, **more}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("CORDBOARD_", "DJANGO_"))
+        }
+        return {
+            **kept,
+            **{name: os.environ[name] for name in ("CORDBOARD_CACHE",) if name in os.environ},
+            **more,
+        }
 
 
 @contextmanager
@@ -139,4 +149,3 @@ def _free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         return probe.connect_ex(("127.0.0.1", port)) != 0
-

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from kit.coverage import coverage_rows
 
 pytestmark = pytest.mark.pure
@@ -14,7 +15,9 @@ ROWS_OF_SEED = {"EXC": 59, "VCM": 41, "USR": 86, "SCO": 190, "WDX": 201}
 
 def test_each_catalogue_row_has_exactly_one_line() -> None:
     rows = [line["row"] for line in coverage_rows()]
-    expected = [f"{seed}-{number:02d}" for seed, count in ROWS_OF_SEED.items() for number in range(1, count + 1)]
+    expected = [
+        f"{seed}-{number:02d}" for seed, count in ROWS_OF_SEED.items() for number in range(1, count + 1)
+    ]
     assert Counter(rows) == Counter(expected)
 
 

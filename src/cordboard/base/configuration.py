@@ -30,7 +30,9 @@ class Configuration:
     )
     public_url: str = field(
         default="",
-        metadata={"help": "Root URL of the portal behind a reverse proxy; empty means https://host:web_port."},
+        metadata={
+            "help": "Root URL of the portal behind a reverse proxy; empty means https://host:web_port."
+        },
     )
     web_port: int = field(default=8443, metadata={"help": "HTTPS portal, API and live updates."})
     sip_port: int = field(default=5060, metadata={"help": "SIP over UDP and TCP."})

@@ -39,7 +39,9 @@ Report = Callable[[object], None]
 DOMAIN = "demo.cordboard.example"
 RING = timedelta(seconds=5)
 ALICE_HZ, BOB_HZ = 440, 880
-ANNOUNCEMENT = timedelta(seconds=7.5)  # 5.9 s of “The person at extension 102 is unavailable”; instructions follow
+ANNOUNCEMENT = timedelta(
+    seconds=7.5
+)  # 5.9 s of “The person at extension 102 is unavailable”; instructions follow
 SPEECH = timedelta(seconds=5)
 
 
@@ -131,7 +133,9 @@ def _ring_briefly(company: UUID) -> None:
 async def _play(configuration: Configuration, cast: _Cast, folder: Path, report: Report) -> None:
     stack = stack_at_hand()
     async with (
-        softphone(_account(configuration, cast.accounts["101"]), folder=folder / "alice", stack=stack) as alice,
+        softphone(
+            _account(configuration, cast.accounts["101"]), folder=folder / "alice", stack=stack
+        ) as alice,
         softphone(_account(configuration, cast.accounts["102"]), folder=folder / "bob", stack=stack) as bob,
     ):
         await asyncio.gather(alice.register(), bob.register())

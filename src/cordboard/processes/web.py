@@ -34,6 +34,7 @@ def main() -> None:
         ssl_keyfile=str(tls / "server.key"),
         server_header=False,
         log_config=None,
+        access_log=False,  # addresses hold one-time links and what people search for
         lifespan="off",
         ws_max_size=LiveBridge.LARGEST_MESSAGE,
         timeout_graceful_shutdown=5,

@@ -46,11 +46,14 @@ def companies_named(*, text: str) -> set[UUID]:
 
 
 def company_find_by_domain(*, domain: str) -> CompanySummary | None:
-    """The company of a SIP domain or account number or name, as typed at sign-in, or None. One query."""
-    wanted = Q(sip_domain__iexact=domain) | Q(name__iexact=domain)
+    """The company of an account number, SIP domain or name, as typed at sign-in, or None. At most two queries.
+
+    Names come last and count only if one company has them: anybody may name a company like another's domain.
+    """
+    own = Q(sip_domain__iexact=domain)
     if domain.isascii() and domain.isdigit() and len(domain) < 10:
-        wanted |= Q(account_number=int(domain))
-    found = list(_companies().filter(wanted)[:2])
+        own |= Q(account_number=int(domain))
+    found = list(_companies().filter(own)[:2]) or list(_companies().filter(name__iexact=domain)[:2])
     return company_value(found[0]) if len(found) == 1 else None
 
 

@@ -137,7 +137,10 @@ def company_lock(*, company: UUID) -> None:
 
 def _locked(company: UUID) -> Company:
     row = (
-        Company.objects.select_related("reseller").select_for_update(of=("self",)).filter(pk=company).first()
+        Company.objects.select_related("reseller")
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=company)
+        .first()
     )
     if row is None:
         raise CompanyUnknown

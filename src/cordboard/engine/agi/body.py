@@ -185,7 +185,7 @@ class AgiCall:
             return DialOutcome.UNAVAILABLE
         self._present(request)
         seconds = f"{request.timeout.total_seconds():g}"
-        await self._run("Dial", targets, seconds, "gI" if request.callee_name else "g")
+        await self._run("Dial", targets, seconds, "giI" if request.callee_name else "gi")
         status, _, cause = (await self._evaluated("${DIALSTATUS}|${HANGUPCAUSE}")).partition("|")
         outcome = dial_outcome(status, int(cause or 0))
         self._conversed = outcome is DialOutcome.ANSWERED

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from cordboard.accounts.selectors import person_get
 from cordboard.devices.selectors import device_get
 from cordboard.devices.services import device_account_reissue, device_change, device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
@@ -24,6 +25,7 @@ from cordboard.portal.devices.words import CODECS, ENCRYPTIONS, TRANSPORTS
 from cordboard.portal.people_field import key_of
 from cordboard.portal.phones.setup import PhoneSetup, setup_for, setup_without_password
 from cordboard.portal.requests import CompanyRequest
+from cordboard.portal.roles import manage_check
 
 
 @require_GET
@@ -65,6 +67,7 @@ def device(request: CompanyRequest, device: UUID) -> HttpResponseBase:
 @company_page
 def device_reissue(request: CompanyRequest, device: UUID) -> HttpResponseBase:
     """The phone has a new password, shown this once; the old one is refused from now on."""
+    _holder_check(request, device_get(company=request.company.id, device=device).person)
     account = device_account_reissue(actor=request.actor, company=request.company.id, device=device)
     shown = device_get(company=request.company.id, device=device)
     return _account_page(request, shown, account, _("New account for %(name)s"))
@@ -75,17 +78,29 @@ def device_reissue(request: CompanyRequest, device: UUID) -> HttpResponseBase:
 def device_remove(request: CompanyRequest, device: UUID) -> HttpResponseBase:
     """The phone can neither register nor call any more."""
     shown = device_get(company=request.company.id, device=device)
+    _holder_check(request, shown.person)
     device_delete(actor=request.actor, company=request.company.id, device=device)
     toast(request, _("%(name)s was deleted.") % {"name": shown.name})
     return redirect(request, reverse("company_devices"))
 
 
 def _create(request: CompanyRequest, form: DeviceForm) -> tuple[DeviceSummary, SipAccount]:
-    return device_create(actor=request.actor, company=request.company.id, **form.values())
+    values = form.values()
+    _holder_check(request, values["person"])
+    return device_create(actor=request.actor, company=request.company.id, **values)
 
 
 def _change(request: CompanyRequest, device: UUID, form: DeviceForm) -> DeviceSummary:
-    return device_change(actor=request.actor, company=request.company.id, device=device, **form.values())
+    values = form.values()
+    for holder in (device_get(company=request.company.id, device=device).person, values["person"]):
+        _holder_check(request, holder)
+    return device_change(actor=request.actor, company=request.company.id, device=device, **values)
+
+
+def _holder_check(request: CompanyRequest, holder: UUID | None) -> None:
+    """A phone opens its holder's mailbox, so whoever may not change the holder may not touch it. Raises NotAllowed."""
+    if holder:
+        manage_check(request.person, person_get(company=request.company.id, person=holder))
 
 
 def _account_page(

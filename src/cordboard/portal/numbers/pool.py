@@ -89,7 +89,8 @@ def number_back(request: PlatformRequest, did: int, account: int) -> HttpRespons
 
 def _assign(request: PlatformRequest, did: DidSummary, account: int) -> CompanySummary:
     company = company_in_reach(person=request.person, account=account)
-    did_assign(actor=request.actor, company=company.id, did=did.id, destination=None)
+    if did.company != company.id:  # sent twice, or from an old page: where it leads stays as it is
+        did_assign(actor=request.actor, company=company.id, did=did.id, destination=None)
     return company
 
 

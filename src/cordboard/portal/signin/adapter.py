@@ -19,6 +19,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody makes an account alone."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed tries are counted by login alone: the host's name, which allauth adds, is the visitor's to choose."""
+        return str(credentials.get("email", "")).lower()
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in the mail: made from our settings, never from what the browser calls us."""
         return reset_address(key)
