@@ -24,7 +24,7 @@ class MailboxTaken(CordboardError):
 
 @dataclass(kw_only=True, eq=False)
 class MailboxInUse(CordboardError):
-    """A phone goes through the mailbox: what it would do next must not hit another message. Source: ADR 0041."""
+    """A phone goes through the mailbox: what it would do next must not hit another message. Source: ADR 41."""
 
     code: ClassVar[str] = "voicemail.mailbox_in_use"
     text: ClassVar[str] = mark(

@@ -12,8 +12,8 @@ from cordboard.tenancy.scope import CompanyManager
 class Mailbox(models.Model):
     """A voice mailbox, of a person or shared. `box` is the engine's name for it: random digits, never an extension.
 
-    Its messages are the engine's (ADR 0040). Of a PIN only a sealed hash is kept; but the one that Cordboard chose
-    itself stays readable, sealed, until its owner chooses another, so that a welcome mail can tell it (ADR 0042).
+    Its messages are the engine's (ADR 40). Of a PIN only a sealed hash is kept; but the one that Cordboard chose itself is
+    kept readable, sealed, in its place until its owner chooses another, so that a welcome mail can tell it (ADR 42).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -25,7 +25,7 @@ class Mailbox(models.Model):
     time_zone = models.CharField(max_length=60)
     most_messages = models.PositiveIntegerField(default=100)
     longest_message = models.DurationField(default=timedelta(minutes=5))
-    pin_sealed = models.TextField()
+    pin_sealed = models.TextField(blank=True)  # the hash; empty while the first PIN is in force
     first_pin_sealed = models.TextField(blank=True)
     pin_locked = models.BooleanField(default=False)
     pin_failures = ArrayField(models.DateTimeField(), default=list)

@@ -2,7 +2,7 @@
 
 Only the engine may change a box, so that its numbering stays whole and phones' lamps follow at once. It has no lock
 against a phone that is going through the same box: that phone remembers messages by number, and would delete another
-message than the one its owner heard (ADR 0041). So nothing changes while a phone is in the box.
+message than the one its owner heard (ADR 41). So nothing changes while a phone is in the box.
 
 Source: Asterisk 22.10, AMI actions `VoicemailMove`, `VoicemailRemove`, `VoicemailUserStatus`. They report success also
 when they did nothing; only the wording tells.

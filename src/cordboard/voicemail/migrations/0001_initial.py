@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(max_length=60)),
                 ('most_messages', models.PositiveIntegerField(default=100)),
                 ('longest_message', models.DurationField(default=datetime.timedelta(seconds=300))),
-                ('pin_sealed', models.TextField()),
+                ('pin_sealed', models.TextField(blank=True)),
                 ('first_pin_sealed', models.TextField(blank=True)),
                 ('pin_locked', models.BooleanField(default=False)),
                 ('pin_failures', django.contrib.postgres.fields.ArrayField(base_field=models.DateTimeField(), default=list, size=None)),

@@ -28,7 +28,7 @@ def messages_mark(*, actor: Actor, company: UUID, mailbox: UUID, messages: Itera
 
 @transaction.atomic
 def messages_delete(*, actor: Actor, company: UUID, mailbox: UUID, messages: Iterable[str]) -> int:
-    """The messages are gone for good, for phones and lamps too; returns how many were there (ADR 0044).
+    """The messages are gone for good, for phones and lamps too; returns how many were there (ADR 44).
 
     Raises MailboxUnknown, MessageUnknown when none is there, MailboxInUse, EngineUnreachable.
     """

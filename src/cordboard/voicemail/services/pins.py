@@ -1,10 +1,10 @@
 """Acts on PINs. A PIN is short, so it is guarded by counting wrong ones, and its hash is sealed besides."""
 
-import logging
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from cordboard.base.clock import now
 from cordboard.journal.services import journal_record
@@ -17,8 +17,6 @@ from cordboard.voicemail.rules import failures_recent, is_shut, pin_check, pin_s
 from cordboard.voicemail.selectors import seal
 from cordboard.voicemail.services.rows import mailbox_locked
 
-log = logging.getLogger(__name__)
-
 
 @transaction.atomic
 def pin_set(*, actor: Actor, company: UUID, mailbox: UUID, pin: str, by_owner: bool) -> None:
@@ -30,7 +28,8 @@ def pin_set(*, actor: Actor, company: UUID, mailbox: UUID, pin: str, by_owner: b
         row = mailbox_locked(company, mailbox)
         if by_owner and row.pin_locked:
             raise PinLocked
-        _pin_take(row, pin_check(pin, extension=_extension(row)))
+        hashed = make_password(pin_check(pin, extension=_extension(row)))
+        row.pin_sealed, row.first_pin_sealed, row.pin_failures = seal().close(hashed), "", []
         row.save()
     journal_record(kind="voicemail.pin_set", actor=actor, company=company, subject=mailbox)
 
@@ -74,23 +73,22 @@ def pin_verify(*, mailbox: UUID, pin: str) -> bool:
         row = rows.select_related("company").filter(pk=mailbox).first()
         if row is None or is_shut(row.pin_failures, moment=now()):
             return False
-        opened = check_password(pin, seal().open(row.pin_sealed))
+        opened = _opens(row, pin)
         _attempt_count(row, opened)
     return opened
 
 
 def first_pin_give(row: Mailbox) -> str:
-    """The row holds a random PIN, which stays readable until its owner chooses another (ADR 0042)."""
+    """The row holds a random PIN, which stays readable until its owner chooses another (ADR 42)."""
     pin = pin_suggest(extension=_extension(row))
-    _pin_take(row, pin)
-    row.first_pin_sealed = seal().close(pin)
+    row.pin_sealed, row.first_pin_sealed, row.pin_failures = "", seal().close(pin), []
     return pin
 
 
-def _pin_take(row: Mailbox, pin: str) -> None:
-    row.pin_sealed = seal().close(make_password(pin))
-    row.first_pin_sealed = ""
-    row.pin_failures = []
+def _opens(row: Mailbox, pin: str) -> bool:
+    if row.first_pin_sealed:
+        return constant_time_compare(pin, seal().open(row.first_pin_sealed))
+    return check_password(pin, seal().open(row.pin_sealed))
 
 
 def _attempt_count(row: Mailbox, opened: bool) -> None:
