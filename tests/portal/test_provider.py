@@ -7,8 +7,12 @@ from django.test import Client
 
 from cordboard.accounts.selectors import administrators_list, people_for_company
 from cordboard.accounts.types import Role
+from cordboard.base.clock import now
+from cordboard.deployment.models import ApplyRun
+from cordboard.deployment.types import ApplyState
 from cordboard.journal.models import Entry
 from cordboard.numbering.selectors import dids_for_company, dids_free
+from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.selectors import companies_page, company_get, contacts_list, resellers_list
 from cordboard.tenancy.types import CompanyLimits
 from kit.companies import TwoCompanies
@@ -231,3 +235,30 @@ def test_the_sip_domain_is_the_platforms_to_change(two_companies: TwoCompanies, 
         f"/at/{company.account_number}/company/settings/", values, secure=True
     )
     assert company_get(company=company.id).sip_domain == "mine.example.com"
+
+
+def test_the_dashboard_asks_each_process_how_it_is(platform: Client) -> None:
+    page = platform.get("/platform/health/", secure=True).content.decode()
+    for process in ("db", "engine", "calls", "live", "web", "worker"):
+        assert f"<dt>{process}</dt>" in page
+    assert "Not well" in page  # none of them runs beside this test
+
+
+def test_a_configuration_that_failed_is_an_alarm_for_the_platform_and_a_notice_for_the_company(
+    two_companies: TwoCompanies, platform: Client, sign_in: SignIn
+) -> None:
+    company = two_companies.one.company
+    with company_scope(company.id):
+        ApplyRun.objects.create(
+            company_id=company.id, started=now(), finished=now(), state=ApplyState.FAILED, revision="r2",
+            last_good="c0ffee", fault="pjsip.conf line 7 <b>",
+        )  # fmt: skip
+    alarm = platform.get("/platform/", secure=True).content.decode()
+    assert "The configuration of Aurora Company could not be brought" in alarm
+    assert "pjsip.conf line 7 &lt;b&gt;" in alarm
+    assert "Revision c0ffee stays in force" in alarm
+    notice = sign_in(two_companies.one.admin.person).get("/company/", secure=True).content.decode()
+    assert "Your last changes are not in force yet" in notice
+    assert "pjsip.conf" not in notice
+    other = sign_in(two_companies.two.reseller_admin).get("/platform/", secure=True).content.decode()
+    assert "Aurora" not in other

@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
 
@@ -228,3 +230,12 @@ def test_another_host_name_gives_no_more_tries(two_companies: TwoCompanies) -> N
         Client().post("/sign-in/", wrong, secure=True, headers={"host": f"host{number}.example.com"})
     client, _ = _login(login)
     assert "_auth_user_id" not in client.session
+
+
+def test_a_first_link_does_not_get_around_the_second_factor(two_companies: TwoCompanies) -> None:
+    person = two_companies.one.user.person
+    TOTP.activate(get_user_model().objects.get(pk=person.id), "JBSWY3DPEHPK3PXP")
+    client = Client()
+    answer = client.post(_start(two_companies), {"password": PASSWORD, "again": PASSWORD}, secure=True)
+    assert answer.headers["Location"].startswith("/account/2fa/authenticate/")
+    assert client.get("/me/", secure=True).status_code == 302
