@@ -1,20 +1,11 @@
-"""My voicemail in a real browser: a message is listened to, counts as heard, and goes when it is told to.
+"""My voicemail in a real browser: a message is listened to, counts as heard, and goes when it is told to."""
 
-Set SCREENSHOTS to a folder to look at the pages.
-"""
-
-import os
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.test import Client
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from cordboard.accounts.types import PersonSummary
+from browser.conftest import DESK, PHONE, SignedIn, shot
 from cordboard.base.clock import now
 from cordboard.journal.types import SYSTEM
 from cordboard.voicemail.selectors import first_pin
@@ -27,14 +18,9 @@ __all__ = ["messages"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-CHROMIUM = "/usr/bin/chromium"
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-EXPECTED = ("live", "WebSocket", "status of 422")  # no live process runs here; a refused form says so
-Visit = Callable[[PersonSummary], Page]
-
 
 @pytest.fixture
-def side() -> Side:
+def side(transactional_db: None) -> Side:
     return companies_make().one
 
 
@@ -42,58 +28,6 @@ def side() -> Side:
 def mailbox(side: Side) -> MailboxSummary:
     made, _ = mailbox_create(actor=SYSTEM, company=side.company.id, person=side.user.person.id)
     return made
-
-
-@pytest.fixture
-def visit(live_server: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visit]:
-    """A page of someone who is signed in; afterwards the browser had nothing to report."""
-    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--autoplay-policy=no-user-gesture-required"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
-        context = browser.new_context(viewport=DESK, base_url=live_server.url)  # type: ignore[arg-type]
-        reports: list[str] = []
-
-        def signed_in(person: PersonSummary) -> Page:
-            context.add_cookies([cookie_of(person, live_server.url, settings.SESSION_COOKIE_NAME)])
-            page = context.new_page()
-            page.on("pageerror", lambda error: reports.append(str(error)))
-            page.on("console", lambda line: reports.append(line.text) if line.type == "error" else None)
-            return page
-
-        yield signed_in
-        browser.close()
-    assert [report for report in reports if not any(known in report for known in EXPECTED)] == []
-
-
-def cookie_of(person: PersonSummary, address: str, name: str) -> Any:
-    """The session cookie of someone signed in."""
-    from django.contrib.auth import get_user_model
-
-    client = Client()
-    client.force_login(get_user_model().objects.get(pk=person.id))
-    return {
-        "name": name,
-        "value": client.cookies[name].value,
-        "domain": urlsplit(address).hostname,
-        "path": "/",
-    }
-
-
-def photograph(page: Page, name: str, *, here: bool = False) -> None:
-    """The page as it is; unless `here` only, at a desk and on a phone, by day and by night."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder and here:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
-    elif folder:
-        before = page.viewport_size
-        for size, scheme in ((DESK, "light"), (DESK, "dark"), (PHONE, "light")):
-            page.set_viewport_size(size)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.screenshot(path=Path(folder) / f"{name}-{size['width']}-{scheme}.png", full_page=True)
-        page.set_viewport_size(before or DESK)  # type: ignore[arg-type]
-        page.emulate_media(color_scheme="light")
 
 
 def several(messages: FolderMessageStore, mailbox: MailboxSummary) -> list[str]:
@@ -126,13 +60,13 @@ def overflow(page: Page) -> int:
 
 
 def test_a_message_is_listened_to_and_counts_as_heard(
-    side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, visit: Visit
+    side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, signed_in: SignedIn
 ) -> None:
     first, second, _third = several(messages, mailbox)
     messages.mark(mailbox.engine_name, [first], heard=True)
-    page = visit(side.user.person)
+    page = signed_in(side.user.person)
     page.goto("/me/voicemail/")
-    photograph(page, "voicemail-list")
+    shot(page, "voicemail-list")
     row = page.locator("tr", has_text="Émile")
     expect(row.locator(f"#message-state-{second}")).to_have_text("New")
     row.get_by_role("button", name="Play").click()
@@ -144,16 +78,16 @@ def test_a_message_is_listened_to_and_counts_as_heard(
 
 
 def test_messages_are_deleted_after_a_question_one_or_several(
-    side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, visit: Visit
+    side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, signed_in: SignedIn
 ) -> None:
     _first, second, third = several(messages, mailbox)
-    page = visit(side.user.person)
+    page = signed_in(side.user.person)
     page.goto("/me/voicemail/")
     row = page.locator("tr", has_text="Ada Holm")
     row.locator("summary").click()
     row.get_by_role("button", name="Delete").click()
     expect(page.get_by_role("dialog")).to_contain_text("Delete the message from Ada Holm?")
-    photograph(page, "voicemail-delete")
+    shot(page, "voicemail-delete")
     page.get_by_role("dialog").get_by_role("button").last.click()
     expect(page.locator("tr", has_text="Ada Holm")).to_have_count(0)
     expect(page.locator("#toasts")).to_contain_text("1 message deleted.")
@@ -168,26 +102,29 @@ def test_messages_are_deleted_after_a_question_one_or_several(
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_every_page_fits_its_screen_and_works_by_keyboard(
-    side: Side, mailbox: MailboxSummary, messages: FolderMessageStore, visit: Visit, size: dict[str, int]
+    side: Side,
+    mailbox: MailboxSummary,
+    messages: FolderMessageStore,
+    signed_in: SignedIn,
+    size: tuple[int, int],
 ) -> None:
-    page = visit(side.user.person)
-    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page = signed_in(side.user.person, size)
     page.goto("/me/voicemail/")
-    photograph(page, "voicemail-empty")
+    shot(page, "voicemail-empty")
     several(messages, mailbox)
     for address in ("/me/voicemail/", "/me/voicemail/?state=heard", "/me/voicemail/settings/"):
         page.goto(address)
         assert overflow(page) <= 0, address
     page.goto("/me/voicemail/")
-    photograph(page, f"voicemail-list-{size['width']}", here=True)
+    shot(page, f"voicemail-list-{size[0]}")
     page.goto("/me/voicemail/settings/")
-    photograph(page, "voicemail-settings")
+    shot(page, "voicemail-settings")
     given = first_pin(company=side.company.id, mailbox=mailbox.id)
     assert given in page.content()
     page.get_by_label("New PIN").fill("1234")
     page.get_by_label("New PIN").press("Enter")
     expect(page.get_by_text("too easy to guess")).to_be_visible()
-    photograph(page, "voicemail-settings-refused")
+    shot(page, "voicemail-settings-refused")
     page.get_by_label("New PIN").fill("739164")
     page.get_by_label("New PIN").press("Enter")
     expect(page.locator("#toasts")).to_contain_text("Your new PIN is in force.")
@@ -195,12 +132,12 @@ def test_every_page_fits_its_screen_and_works_by_keyboard(
 
 
 def test_an_administrator_settles_a_mailbox_and_is_shown_a_new_pin_once(
-    side: Side, mailbox: MailboxSummary, visit: Visit
+    side: Side, mailbox: MailboxSummary, signed_in: SignedIn
 ) -> None:
-    page = visit(side.admin.person)
+    page = signed_in(side.admin.person)
     page.goto(f"/company/users/{side.user.person.id}/")
     page.get_by_role("link", name="Mailbox settings").click()
-    photograph(page, "mailbox")
+    shot(page, "mailbox")
     assert overflow(page) <= 0
     page.get_by_label("Most messages").fill("2")
     page.get_by_role("button", name="Save").click()
@@ -209,5 +146,5 @@ def test_an_administrator_settles_a_mailbox_and_is_shown_a_new_pin_once(
     page.get_by_role("dialog").get_by_role("button", name="Make a new PIN").click()
     given = first_pin(company=side.company.id, mailbox=mailbox.id)
     expect(page.get_by_text("It is in force now.")).to_be_visible()
-    photograph(page, "mailbox-pin")
+    shot(page, "mailbox-pin")
     assert given in page.content()
