@@ -238,11 +238,12 @@ def test_a_full_disk_is_told_before_anything_is_made(fresh: Installation) -> Non
 def _small_disk(folder: Path) -> Iterator[None]:
     """The folder is a disk of 20 MB."""
     folder.mkdir()
-    _run("mount", "-t", "tmpfs", "-o", "size=20m", "none", folder)
+    as_root = () if os.geteuid() == 0 else ("sudo",)
+    _run(*as_root, "mount", "-t", "tmpfs", "-o", f"size=20m,uid={os.geteuid()}", "none", folder)
     try:
         yield
     finally:
-        _run("umount", folder)
+        _run(*as_root, "umount", folder)
 
 
 def test_a_process_that_does_not_come_up_is_told_with_the_end_of_its_log(fresh: Installation) -> None:

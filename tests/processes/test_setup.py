@@ -158,7 +158,7 @@ def test_a_taken_port_is_told_with_its_holder(kind: str, number: int) -> None:
 
 def test_a_port_only_root_may_open_and_an_address_of_others_are_told() -> None:
     with pytest.raises(PortForbidden, match="443"):
-        port_check(_needed(443), account="cordboard")
+        port_check(_needed(443), account="cordboard", open_from=1024)
     with pytest.raises(AddressForeign, match=r"203\.0\.113\.9"):
         port_check(_needed(21999, address="203.0.113.9"), account="cordboard")
 

@@ -64,9 +64,12 @@ def ports_check(configuration: Configuration, *, account: str) -> None:
         port_check(needed, account=account)
 
 
-def port_check(needed: PortNeeded, *, account: str) -> None:
-    """This port is free. Raises PortTaken naming the holder, PortForbidden, or AddressForeign."""
-    if needed.port < _first_open_to_all() and account != "root":
+def port_check(needed: PortNeeded, *, account: str, open_from: int | None = None) -> None:
+    """This port is free. Raises PortTaken naming the holder, PortForbidden, or AddressForeign.
+
+    `open_from` is the first port that everyone may open; None asks the kernel.
+    """
+    if needed.port < (_first_open_to_all() if open_from is None else open_from) and account != "root":
         raise PortForbidden(port=needed.port, setting=needed.setting, account=account)
     fault = _bind_fault(needed)
     if fault == errno.EADDRNOTAVAIL:
