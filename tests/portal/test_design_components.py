@@ -288,7 +288,7 @@ def test_duration_cleans_to_a_length() -> None:
 
 
 @pytest.mark.parametrize(
-    ("largest", "top"), [(0, 2), (2, 2), (3, 5), (10, 10), (11, 20), (47, 50), (101, 200)]
+    ("largest", "top"), [(0, 2), (2, 2), (3, 4), (5, 6), (10, 10), (11, 20), (47, 60), (101, 200)]
 )
 def test_axis_ends_at_a_round_number(largest: float, top: float) -> None:
     assert axis_top(largest) == top

@@ -8,7 +8,7 @@ from cordboard.portal.components.formats import Words
 
 WIDTH, HEIGHT = 480, 176
 LEFT, RIGHT, TOP, BOTTOM = 32, 4, 10, 24
-STEPS = (1, 2, 5, 10)
+STEPS = (1, 2, 4, 6, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ class Chart:
 
 
 def axis_top(largest: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten at or above the largest value; at least 2, so that halves are whole."""
+    """The smallest of 1, 2, 4, 6 times a power of ten at or above the largest value; at least 2, so that halves are whole."""
     if largest <= 2:
         return 2
     power = 10 ** floor(log10(largest))

@@ -52,7 +52,9 @@ def platform_health(request: PlatformRequest) -> HttpResponseBase:
 def company_dashboard(request: CompanyRequest) -> HttpResponseBase:
     """The company now and today."""
     run = apply_run_latest(company=request.company.id)
+    latest = calls_page(company=request.company.id, wanted=CallFilter(), window=CallWindow(size=RECENT))
     values = {
+        "calls": latest.rows,
         "counts": counts_for_companies(companies=[request.company.id])[request.company.id],
         "today": today(request.company, moment=now()),
         "failed": run if run and run.state is ApplyState.FAILED else None,
