@@ -12,7 +12,8 @@ class Command(BaseCommand):
     help = "Print the one-time address by which the first administrator chooses a password."
 
     def handle(self, *_: Any, **__: Any) -> None:
-        """The address was printed."""
+        """The address was printed, or that it has been used."""
         from cordboard.processes.demo import first_link
 
-        self.stdout.write(first_link(settings.CORDBOARD))
+        link = first_link(settings.CORDBOARD)
+        self.stdout.write(link or "The first administrator has chosen a password already; mail brings a new one.")
