@@ -59,6 +59,7 @@ def account(engine: RunningEngine, **options: object) -> ManagerAccount:
 def stopped(engine: RunningEngine) -> Iterator[None]:
     """The engine hangs: its sockets are open, nobody answers."""
     os.kill(engine.process.pid, signal.SIGSTOP)
+    os.waitpid(engine.process.pid, os.WUNTRACED)  # it stands still only once the kernel says so
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from cordboard.processes.softphones.account import Encryption, Opening, PhoneAcc
 from cordboard.processes.softphones.baresip_call import SoftCall
 from cordboard.processes.softphones.reports import Incoming, NotRegistered, Registered
 from cordboard.processes.softphones.wire import Order, Wire
+
+SETTLE_TRIES, SETTLE_S = 30, 0.1
 
 EXPIRES = 300  # seconds
 CODECS = {"opus": "opus/48000/2", "g722": "g722/16000/1", "pcma": "pcma", "pcmu": "pcmu"}
@@ -107,11 +109,11 @@ class SoftPhone:
 
     async def do_hold(self, call: int) -> None:
         """Hold the far end."""
-        await self._calls[call].call.hold()
+        await _once_settled(self._calls[call].call.hold)
 
     async def do_resume(self, call: int) -> None:
         """Talk again with one that was held."""
-        await self._calls[call].call.resume()
+        await _once_settled(self._calls[call].call.resume)
 
     async def do_digits(self, call: int, digits: str) -> None:
         """Press keys. Source: RFC 4733."""
@@ -240,6 +242,18 @@ async def _opened_or_told(wire: Wire, order: Order) -> SoftPhone:
         raise
     wire.done(order)
     return phone
+
+
+async def _once_settled(act: Callable[[], Awaitable[None]]) -> None:
+    """Do it, again while the stack is still busy with an earlier change of the session (it says so and rings no bell)."""
+    for _ in range(SETTLE_TRIES):
+        try:
+            return await act()
+        except BaresipError as fault:
+            if "in flight" not in str(fault):
+                raise
+            await asyncio.sleep(SETTLE_S)
+    return await act()
 
 
 if __name__ == "__main__":
