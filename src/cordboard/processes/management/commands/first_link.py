@@ -16,4 +16,6 @@ class Command(BaseCommand):
         from cordboard.processes.demo import first_link
 
         link = first_link(settings.CORDBOARD)
-        self.stdout.write(link or "The first administrator has chosen a password already; mail brings a new one.")
+        self.stdout.write(
+            link or "The first administrator has chosen a password already; mail brings a new one."
+        )
