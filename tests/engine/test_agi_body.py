@@ -45,7 +45,7 @@ async def test_a_call_to_a_person_in_the_engines_words() -> None:
         'EXEC "MSet" "CHANNEL(language)=fr,CDR(company)=t1,CDR(rule)=extension,CALLERID(num)=101,'
         'CONNECTEDLINE(name,i)=Bob,CONNECTEDLINE(num,i)=102"',
         'SET VARIABLE "CALLERID(name)" "Zoë \\"Z\\" O,Brien"',
-        f'EXEC "Dial" "PJSIP/{BOB}/sip:b@192.0.2.1,20,gI"',
+        f'EXEC "Dial" "PJSIP/{BOB}/sip:b@192.0.2.1,20,giI"',
         'GET FULL VARIABLE "${DIALSTATUS}|${HANGUPCAUSE}"',
         'EXEC "MSet" "CDR(outcome)=busy"',
         'EXEC "Hangup" "17"',
