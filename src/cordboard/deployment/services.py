@@ -1,11 +1,13 @@
 """Bringing a company's configuration to the engine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from threading import Event
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from cordboard.base.clock import now
 from cordboard.deployment.errors import ConfigurationRefused
@@ -17,6 +19,9 @@ from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM
 from cordboard.tenancy.scope import company_scope
 
+PATIENCE_S = 120.0  # a database that recovers from a crash is back long before
+AGAIN_S = 0.5
+
 
 def company_apply(*, company: UUID) -> ApplyState:
     """The engine runs what the company's data says now; the run is on record unless nothing changed.
@@ -25,26 +30,30 @@ def company_apply(*, company: UUID) -> ApplyState:
     """
     started = now()
     try:
-        with _alone(company):
-            outcome = applier_get()(company)
+        outcome = applier_get()(company)
     except ConfigurationRefused as fault:
-        _record_failure(company, started, fault)
+        _recorded(partial(_record_failure, company, started, fault))
         raise
     if not outcome.changed:
         return ApplyState.UNCHANGED
-    _record_success(company, started, outcome)
+    _recorded(partial(_record_success, company, started, outcome))
     return ApplyState.APPLIED
 
 
-@contextmanager
-def _alone(company: UUID) -> Iterator[None]:
-    """Nobody else applies this company meanwhile, in whatever process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"apply {company}"])
+def _recorded(record: Callable[[], None]) -> None:
+    """The outcome is on record, though the database be restarted meanwhile: the next apply would find nothing to tell.
+
+    Raises django.db.OperationalError when it stays away for longer than PATIENCE_S.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
         try:
-            yield
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [f"apply {company}"])
+            return record()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > deadline:
+                raise
+            connection.close()  # the next try opens another
+        Event().wait(AGAIN_S)
 
 
 @transaction.atomic

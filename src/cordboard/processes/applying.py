@@ -8,16 +8,24 @@ from django.conf import settings
 from cordboard.deployment.errors import ConfigurationRefused
 from cordboard.deployment.types import ApplyOutcome
 from cordboard.engine.ami import ManagerConnection
+from cordboard.engine.apply.alone import company_alone
 from cordboard.engine.apply.company import ApplyFailed, ApplyResult, company_apply
-from cordboard.engine.names import MANAGER_USER
+from cordboard.engine.names import MANAGER_USER, CompanyKey
 from cordboard.engine.specs import CompanySpec
 from cordboard.processes.projection import company_spec
+from cordboard.tenancy.selectors import company_get
 
 
 def engine_apply(company: UUID) -> ApplyOutcome:
     """The engine runs what the company's data says. Raises ConfigurationRefused; EngineUnreachable while it is away."""
+    key = CompanyKey(company_get(company=company).key)
+    with company_alone(configuration=settings.CORDBOARD, company=key):
+        return _outcome(company_spec(company))
+
+
+def _outcome(spec: CompanySpec) -> ApplyOutcome:
     try:
-        result = asyncio.run(_apply(company_spec(company)))
+        result = asyncio.run(_apply(spec))
     except ApplyFailed as fault:
         raise ConfigurationRefused(revision=fault.revision, reason=fault.fault) from fault
     return ApplyOutcome(revision=result.revision, changed=result.changed)
