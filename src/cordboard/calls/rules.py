@@ -173,7 +173,7 @@ def call_of(legs: Iterable[LegFacts]) -> CallFacts:
         ended=max(leg.ended for leg in known),
         talk=time_covered(spent),
         outcome=outcome,
-        cause=_last(known, lambda leg: leg.cause),
+        cause=_last(known, lambda leg: leg.cause) or _cause_unnoted(outcome),
         destination=_last(known, lambda leg: leg.destination) or "",
         rule=_last(known, lambda leg: leg.rule) or "",
         people=_people(first, known),
@@ -208,6 +208,11 @@ def _outcome_unnoted(legs: Sequence[LegFacts]) -> Outcome:
         return _last(alone, lambda leg: _ALONE.get(leg.application)) or Outcome.ANSWERED
     rang = {leg.disposition for leg in legs if leg.far is not None}
     return next((outcome for word, outcome in _UNTAKEN.items() if word in rang), Outcome.REFUSED)
+
+
+def _cause_unnoted(outcome: Outcome) -> int | None:
+    """A conversation whose record has no cause was cleared by one of the two."""
+    return int(HangupCause.NORMAL_CLEARING) if outcome is Outcome.ANSWERED else None
 
 
 def _spent(legs: Sequence[LegFacts], outcome: Outcome) -> list[tuple[datetime, datetime]]:

@@ -6,8 +6,10 @@ a line break. No text inside a field can pass for the start of a record: there, 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import parse_qsl, urlencode
 
 RECORD_COLUMNS = (
     "start(double)",
@@ -28,14 +30,8 @@ RECORD_COLUMNS = (
     "linkedid",
     "sequence",
     "peeraccount",
-    "company(uservar)",
-    "person(uservar)",
-    "callee(uservar)",
-    "destination(uservar)",
-    "outcome(uservar)",
-    "rule(uservar)",
+    "facts(uservar)",
     "cause(uservar)",
-    "direction(uservar)",
 )
 
 LONGEST_RECORD = 32_768  # bytes; what is longer is no record
@@ -44,7 +40,7 @@ _START = rb'"[0-9]{1,11}\.[0-9]{1,9}"'
 _RECORD = re.compile(_START + rb"(?:," + _FIELD + rb"){%d}\r?\n" % (len(RECORD_COLUMNS) - 1))
 _BEGINNING = re.compile(_START + rb',"')
 _INSIDE = re.compile(rb'"((?>[^"]|"")*)"')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NAME = re.compile(r'"(.*)" <[^<]*>', re.DOTALL)
 
 
@@ -71,7 +67,7 @@ class RecordLine:
     unique_id: str
     linked_id: str
     sequence: int
-    company: str
+    company: str  # this and what follows: facts that the call server put on the record, empty when it did not
     person: str
     callee: str
     destination: str
@@ -106,12 +102,23 @@ def endpoint_of(channel: str) -> str:
     return rest.rpartition("-")[0] if kind == "PJSIP" else ""
 
 
+def facts_text(facts: Mapping[str, str]) -> str:
+    """Facts as one field of a record: each one written by itself would cost the engine a message to its record keeper."""
+    return urlencode(facts)
+
+
+def facts_read(text: str) -> dict[str, str]:
+    """The facts in a field; of one given twice the last."""
+    return {name: CONTROL.sub(" ", value) for name, value in parse_qsl(text)}
+
+
 def record_line_parse(line: bytes) -> RecordLine:
     """The record in a line. Raises RecordMalformed naming the field."""
     texts = [_text(field) for field in _INSIDE.findall(line)]
     if not _RECORD.fullmatch(line if line.endswith(b"\n") else line + b"\n"):
         raise RecordMalformed(f"not {len(RECORD_COLUMNS)} quoted fields that start with a time")
     fields = dict(zip((name.partition("(")[0] for name in RECORD_COLUMNS), texts, strict=True))
+    facts = facts_read(fields["facts"])
     return RecordLine(
         started=_moment(fields, "start"),
         answered=_moment(fields, "answer") if _seconds(fields, "answer") else None,
@@ -128,14 +135,14 @@ def record_line_parse(line: bytes) -> RecordLine:
         unique_id=_present(fields, "uniqueid"),
         linked_id=_present(fields, "linkedid"),
         sequence=_number(fields, "sequence"),
-        company=fields["company"],
-        person=fields["person"],
-        callee=fields["callee"],
-        destination=fields["destination"],
-        outcome=fields["outcome"],
-        rule=fields["rule"],
+        company=facts.get("company", ""),
+        person=facts.get("person", ""),
+        callee=facts.get("callee", ""),
+        destination=facts.get("destination", ""),
+        outcome=facts.get("outcome", ""),
+        rule=facts.get("rule", ""),
         cause=_cause(fields["cause"]),
-        direction=fields["direction"],
+        direction=facts.get("direction", ""),
     )
 
 
@@ -175,7 +182,7 @@ def _open(rest: bytes) -> bool:
 
 
 def _text(field: bytes) -> str:
-    return _CONTROL.sub(" ", field.replace(b'""', b'"').decode(errors="replace"))
+    return CONTROL.sub(" ", field.replace(b'""', b'"').decode(errors="replace"))
 
 
 def _present(fields: dict[str, str], name: str) -> str:

@@ -29,6 +29,7 @@ from cordboard.engine.call import (
     MailboxName,
     number_reduced,
 )
+from cordboard.engine.records import facts_text
 
 _HUNG_UP = -1
 _NO_SUCH_APPLICATION = -2
@@ -47,6 +48,7 @@ class AgiCall:
         self._counts = counts
         self._language = opening.language
         self._waiting: dict[str, str] = {}
+        self._facts: dict[str, str] = {}
         self._early = False
         self._conversed = False
         self._leg_ended = False
@@ -159,8 +161,8 @@ class AgiCall:
 
     async def note(self, **facts: str) -> None:
         """Put facts on the call's record, with the next act or at the end."""
-        for name, value in facts.items():
-            self._waiting[f"CDR({name_checked(name)})"] = text_cleaned(value)
+        self._facts.update({name: text_cleaned(value) for name, value in facts.items()})
+        self._waiting["CDR(facts)"] = facts_text(self._facts)
 
     async def hangup(self, cause: HangupCause = HangupCause.NORMAL_CLEARING) -> None:
         """End the call with a cause; afterwards every act raises CallEnded.

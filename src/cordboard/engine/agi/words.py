@@ -14,7 +14,7 @@ _SOUND = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 # What a phone may have put into its contact (RFC 3261 section 25.1) without the signs that Dial would read as its own:
 # a user part such as `x&Local/911@trunk` is a legal contact, and would be a second dialled number.
 _CONTACT = re.compile(r"sips?:[A-Za-z0-9_.!~*'+=:;@%\[\]-]+")
-_BATCHABLE = re.compile(r"[\w .:@+/-]*")
+_BATCHABLE = re.compile(r"[\w .:@+/%&=~-]*")
 _CHANNEL = re.compile(r"PJSIP/([A-Za-z0-9_.-]+)-[0-9a-f]{8}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 

@@ -9,6 +9,11 @@ from cordboard.engine.render.node.modules import MODULES
 from cordboard.engine.render.node.settings import NodeSettings, config_file
 from cordboard.engine.render.writer import ConfigWriter
 
+UNHEARD = (
+    "ast_channel_varset_type", "ast_rtp_rtcp_sent_type", "ast_rtp_rtcp_received_type", "agi_exec_start_type",
+    "agi_exec_end_type",
+)  # fmt: skip
+
 
 def asterisk_render(settings: NodeSettings) -> ConfigFile:
     """Folders and limits. Nothing a file or a dialplan value holds can start a program."""
@@ -74,6 +79,14 @@ def cli_render(_: NodeSettings) -> ConfigFile:
     return config_file("cli.conf", ConfigWriter().section("startup_commands"))
 
 
+def bus_render(_: NodeSettings) -> ConfigFile:
+    """The engine's own bus without what nobody listens to: every message wakes all subscribers, for every call."""
+    writer = ConfigWriter().section("declined_message_types")
+    for kind in UNHEARD:
+        writer.option("decline", kind)
+    return config_file("stasis.conf", writer)
+
+
 def empty_render(name: str, why: str) -> Callable[[NodeSettings], ConfigFile]:
     """A file that the engine wants to find, with nothing in it and the reason."""
 
@@ -96,8 +109,8 @@ FILES = (
     skeleton_render,
     extensions_render,
     cli_render,
+    bus_render,
     empty_render("acl.conf", "No shared lists of addresses."),
     empty_render("ccss.conf", "Call completion works by its defaults."),
-    empty_render("stasis.conf", "The engine's own bus works by its defaults."),
     empty_render("websocket_client.conf", "The engine opens no WebSockets itself."),
 )

@@ -13,6 +13,10 @@ EVERYBODY = "0.0.0.0/0.0.0.0,::/0"
 READ = (
     "system,call,user,agent,security"  # no dialplan, dtmf or reporting: they are most events, and hold PINs
 )
+UNREAD = (  # of the classes above: what nobody asks for is not even written
+    "Newexten", "VarSet", "DialState", "HangupRequest", "SoftHangupRequest", "BridgeCreate", "BridgeDestroy",
+    "ChallengeSent", "SuccessfulAuth",
+)  # fmt: skip
 WRITE = "system,call,user,agent,config,command,reporting,originate,message"
 
 
@@ -26,6 +30,7 @@ def manager_render(settings: NodeSettings) -> ConfigFile:
         port=settings.configuration.ami_port,
         displayconnects=False,
         authtimeout=10,
+        disabledevents=",".join(UNREAD),
     )
     writer.section(MANAGER_USER).options(
         secret=settings.ami_password,
