@@ -162,7 +162,16 @@ def _engine(subject: str, configuration: Configuration) -> Iterator[Finding]:
             subject=subject, grade=Grade.NOTE, seen="not fetched yet", cure="./cordboard up, which fetches it"
         )
         return
-    yield _graded(subject, lambda: command_run([*engine_root(configuration).program, "-V"]).strip())
+    yield _graded(subject, lambda: _engine_version(configuration))
+
+
+def _engine_version(configuration: Configuration) -> str:
+    """What the engine calls itself; asked as the account, which could have put another program in its place."""
+    try:
+        account = Account.named(configuration.user) if os.geteuid() == 0 else Account.own()
+    except KeyError:
+        account = Account.own()  # nobody else yet
+    return command_run([*engine_root(configuration).program, "-V"], account=account).strip()
 
 
 def _certificate(subject: str, configuration: Configuration) -> Iterator[Finding]:

@@ -2,11 +2,15 @@
 
 import os
 import pwd
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypedDict
 
 from cordboard.processes.setup.commands import command_run
+from cordboard.processes.setup.errors import FolderUnusable
 
 
 class RunAs(TypedDict, total=False):
@@ -45,11 +49,37 @@ class Account:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def owns(self, path: Path, *, mode: int | None = None) -> None:
-        """The path belongs to this account, with these permissions."""
+        """The very file or folder of this name belongs to the account, with these permissions. Raises FolderUnusable."""
+        with entry_opened(path) as descriptor:
+            self.owns_opened(descriptor, mode=mode)
+
+    def owns_opened(self, descriptor: int, *, mode: int | None = None) -> None:
+        """What is open belongs to the account, with these permissions, whatever became of its name meanwhile."""
         if os.geteuid() == 0:
-            os.chown(path, self.uid, self.gid, follow_symlinks=False)
+            os.fchown(descriptor, self.uid, self.gid)
         if mode is not None:
-            path.chmod(mode)
+            os.fchmod(descriptor, mode)
+
+
+@contextmanager
+def entry_opened(path: Path, flags: int = os.O_RDONLY) -> Iterator[int]:
+    """The very file or folder of this name is open; links are refused, for an account could point them at what is root's.
+
+    Raises FolderUnusable for a symbolic link and for a file with a second name; FileNotFoundError when there is nothing.
+    """
+    try:
+        descriptor = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except OSError:
+        if not path.is_symlink():
+            raise
+        raise FolderUnusable(folder=str(path), reason="it is a link to another place") from None
+    try:
+        found = os.fstat(descriptor)
+        if found.st_nlink > 1 and not stat.S_ISDIR(found.st_mode):
+            raise FolderUnusable(folder=str(path), reason="it is another file's second name")
+        yield descriptor
+    finally:
+        os.close(descriptor)
 
 
 def account_ensure(name: str) -> Account:

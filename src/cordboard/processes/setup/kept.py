@@ -9,17 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from cordboard.processes.setup.account import Account
+from cordboard.processes.setup.account import Account, entry_opened
 from cordboard.processes.setup.errors import InstallationBusy
-from cordboard.processes.setup.files import file_write
+from cordboard.processes.setup.files import file_read, file_write
 
 FILE = "cordboard.toml"
 
 
 def settings_keep(data: Path, given: Mapping[str, Any], *, account: Account) -> tuple[str, ...]:
-    """The file holds these settings; its other lines and remarks stay as they are. Returns the names that changed."""
+    """The file holds these settings; its other lines and remarks stay as they are. Returns the names that changed.
+
+    Raises FolderUnusable when the file is a link: by it, root would show the account what it may not read.
+    """
     file = data / FILE
-    before = file.read_text() if file.exists() else ""
+    before = file_read(file)
     text = before
     for name, value in given.items():
         text = _with_setting(text, name, value)
@@ -40,9 +43,8 @@ def toml_value(value: object) -> str:
 def installation_lock(data: Path, *, account: Account) -> Iterator[None]:
     """Nobody else changes this installation meanwhile. Raises InstallationBusy naming who does."""
     file = data / ".at-work"
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    try:
-        account.owns(file)
+    with entry_opened(file, os.O_RDWR | os.O_CREAT) as descriptor:
+        account.owns_opened(descriptor, mode=0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -51,8 +53,6 @@ def installation_lock(data: Path, *, account: Account) -> Iterator[None]:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode(), 0)
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _with_setting(text: str, name: str, value: object) -> str:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from cordboard.processes.setup.account import Account
-from cordboard.processes.setup.files import folder_build, folder_copy
+from cordboard.processes.setup.files import folder_build, folder_copy, folder_held
 from cordboard.processes.setup.places import CHECKOUT, python
 from cordboard.processes.setup.stamp import Stamp, inputs_digest
 from cordboard.processes.setup.telling import Telling
@@ -63,7 +63,8 @@ def _digest() -> str:
 
 
 def _copy(target: Path, stamp: Stamp) -> None:
-    with folder_build(target) as fresh:
+    """Built by root in a folder that is held, for the account owns the one around it and could exchange their names."""
+    with folder_build(target) as built, folder_held(built) as fresh:
         folder_copy(CHECKOUT / ".venv", fresh / ".venv")
         for part in PARTS:
             shutil.copytree(CHECKOUT / part, fresh / part)
