@@ -18,6 +18,7 @@ pytestmark = pytest.mark.pure
 
 SOMEONE = PersonSummary(
     id=uuid4(),
+    user_number=1000,
     first_name="A",
     last_name="B",
     email="a@example.com",

@@ -5,11 +5,14 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Collate, Lower
 
 from cordboard.accounts.types import ROLE_NAMES, Role
 from cordboard.tenancy.scope import CompanyManager
 from cordboard.tenancy.types import Language
+
+ALPHABET = "und-x-icu"  # Unicode's own order: Éva between Eva and Ewa, whatever the case
+BY_NAME = (Collate(models.F("last_name"), ALPHABET), Collate(models.F("first_name"), ALPHABET))
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -24,6 +27,11 @@ class Person(AbstractBaseUser):
     """Someone with an account. Extension and phone are other tables: a person keeps them when a phone changes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user_number = models.PositiveIntegerField(
+        unique=True,
+        editable=False,
+        db_default=models.Func(models.Value("accounts_user_number"), function="nextval"),
+    )  # given out once, over all companies: 4 digits, then 5 (USR-08)
     email = models.EmailField()
     first_name = models.CharField(max_length=80, blank=True)
     last_name = models.CharField(max_length=80, blank=True)
@@ -58,7 +66,19 @@ class Person(AbstractBaseUser):
                 ),
             ),
         ]
-        indexes = [models.Index(fields=["company", "last_name", "first_name"], name="person_by_company")]
+        indexes = [  # one for each order of a company's list, so that its last page costs what its first does
+            models.Index(models.F("company"), *BY_NAME, models.F("id"), name="person_by_name"),
+            models.Index(
+                models.F("company"), models.F("role"), *BY_NAME, models.F("id"), name="person_by_role"
+            ),
+            models.Index(
+                models.F("company"),
+                Collate(models.F("email"), ALPHABET),
+                models.F("id"),
+                name="person_by_email",
+            ),
+            models.Index(fields=["company", "user_number", "id"], name="person_by_number"),
+        ]
 
     @property
     def name(self) -> str:

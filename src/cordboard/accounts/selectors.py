@@ -56,6 +56,7 @@ def person_value(row: Person) -> PersonSummary:
     """A row as the value other rooms see."""
     return PersonSummary(
         id=row.pk,
+        user_number=row.user_number,
         first_name=row.first_name,
         last_name=row.last_name,
         email=row.email,

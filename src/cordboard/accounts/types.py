@@ -41,6 +41,7 @@ class PersonSummary:
     """A person as other rooms and pages see them."""
 
     id: UUID
+    user_number: int  # unique over all companies. Source: catalogue USR-08
     first_name: str
     last_name: str
     email: str

@@ -63,6 +63,18 @@ def dids_for_company(*, company: UUID) -> tuple[DidSummary, ...]:
         return tuple(did_value(row) for row in rows)
 
 
+def dids_for_destinations(
+    *, company: UUID, kind: str, ids: Iterable[str]
+) -> dict[str, tuple[DidSummary, ...]]:
+    """The company's direct numbers that lead to each of these destinations of one kind. One query."""
+    found: dict[str, tuple[DidSummary, ...]] = {}
+    with company_scope(company):
+        rows = Did.in_company.filter(company=company, destination_kind=kind, destination_id__in=list(ids))
+        for row in rows.select_related("company").order_by("number"):
+            found[row.destination_id] = (*found.get(row.destination_id, ()), did_value(row))
+    return found
+
+
 def dids_free(*, text: str = "", size: int = 50) -> tuple[DidSummary, ...]:
     """Numbers in the free pool. One query."""
     rows = Did.objects.filter(company=None, number__contains=text.strip()).order_by("number")[:size]

@@ -12,18 +12,17 @@ from cordboard.devices.selectors import devices_for_people
 from cordboard.devices.services import device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
 from cordboard.journal.services import journal_record
-from cordboard.journal.types import Actor
+from cordboard.journal.types import SYSTEM, Actor
 from cordboard.numbering.selectors import extension_for_person
 from cordboard.numbering.services import extension_create, extension_delete
 from cordboard.numbering.types import Destination
-from cordboard.people.types import CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
+from cordboard.people.types import PERSON, CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
 from cordboard.tenancy.services import company_create
 from cordboard.tenancy.types import CompanySummary, Language
 from cordboard.voicemail.selectors import mailbox_for_person
 from cordboard.voicemail.services import mailbox_create, mailbox_delete
 
 _LONGEST_NAME = 80  # signs of a mailbox's name
-PERSON = "person"  # destination kind: all phones of a person, then their mailbox
 
 
 @transaction.atomic
@@ -150,6 +149,18 @@ def welcome_request(*, actor: Actor, person: PersonSummary) -> None:
         company=person.company,
         subject=person.id,
         facts={"name": person.name},
+    )
+
+
+@transaction.atomic
+def welcome_refuse(*, person: PersonSummary, reason: str) -> None:
+    """It is on record that the person's mail server refused the welcome mail for good, and what it said."""
+    journal_record(
+        kind="people.welcome_refused",
+        actor=SYSTEM,
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name, "address": person.email, "reason": reason},
     )
 
 

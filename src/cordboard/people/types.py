@@ -6,8 +6,10 @@ from uuid import UUID
 
 from cordboard.accounts.types import PersonSummary, Role
 from cordboard.devices.types import DeviceSummary, SipAccount, Transport
-from cordboard.numbering.types import ExtensionSummary
+from cordboard.numbering.types import DidSummary, ExtensionSummary
 from cordboard.tenancy.types import CompanyKind, CompanySummary, Language
+
+PERSON = "person"  # destination kind: all phones of a person, then their mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +20,22 @@ class EquippedPerson:
     extension: ExtensionSummary | None
     devices: Sequence[DeviceSummary]
     has_mailbox: bool
+    dids: Sequence[DidSummary] = ()  # direct numbers that ring them. Source: catalogue USR-11
 
     @property
     def number(self) -> str:
         """The extension, empty for who has none."""
         return self.extension.number if self.extension else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleWanted:
+    """Which people a list shows; each value left empty lets everyone through."""
+
+    text: str = ""  # every word of it in a name, the e-mail, or at the start of extension or user number
+    role: str = ""
+    letter: str = ""  # A to Z: the first or last name begins with it, with whatever accent. Source: USR-17
+    pending: bool | None = None  # whether they have yet to choose a password. Source: USR-20, USR-22
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

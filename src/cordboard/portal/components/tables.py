@@ -34,6 +34,7 @@ class Filter:
     label: Words
     choices: Sequence[tuple[str, Words]]
     any_label: Words
+    letters: bool = False  # shown as a row of links rather than a list to open: an index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,11 @@ class TableQuery:
     def offset(self) -> int:
         """Rows before this page."""
         return (self.page - 1) * self.size
+
+    @property
+    def order(self) -> str:
+        """The order in force as addresses and selectors write it."""
+        return f"-{self.sort}" if self.descending else self.sort
 
     @property
     def narrowed(self) -> bool:
@@ -121,6 +127,15 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceLink:
+    """One choice among several that a table offers as links."""
+
+    label: Words
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """One page of a table: `{% table table %}` shows it."""
 
@@ -160,7 +175,7 @@ class Table:
     @property
     def sort_value(self) -> str:
         """The order in force as the address writes it."""
-        return ("-" if self.query.descending else "") + self.query.sort
+        return self.query.order
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -170,7 +185,27 @@ class Table:
     @property
     def filters(self) -> tuple[tuple[Filter, str], ...]:
         """The filters with the value chosen in each."""
-        return tuple((known, self.query.filters.get(known.key, "")) for known in self.shape.filters)
+        shown = (known for known in self.shape.filters if not known.letters)
+        return tuple((known, self.query.filters.get(known.key, "")) for known in shown)
+
+    @property
+    def indexes(self) -> tuple[tuple[Filter, tuple[ChoiceLink, ...]], ...]:
+        """Filters shown as links, each with all its choices; the first shows everything."""
+        return tuple((known, self._links(known)) for known in self.shape.filters if known.letters)
+
+    @property
+    def size_links(self) -> tuple[ChoiceLink, ...]:
+        """Addresses that show more or fewer rows at once; none where one page holds everything."""
+        if self.total <= PAGE_SIZES[0]:
+            return ()
+        return tuple(
+            ChoiceLink(
+                label=str(size),
+                address=self.address(size=size if size != PAGE_SIZES[0] else ""),
+                current=size == self.query.size,
+            )
+            for size in PAGE_SIZES
+        )
 
     @property
     def page_links(self) -> tuple[PageLink, ...]:
@@ -211,6 +246,13 @@ class Table:
             values["page"] = ""
         kept = {key: value for key, value in values.items() if value}
         return f"{self.path}?{urlencode(kept)}" if kept else self.path
+
+    def _links(self, known: Filter) -> tuple[ChoiceLink, ...]:
+        chosen = self.query.filters.get(known.key, "")
+        return tuple(
+            ChoiceLink(label=label, address=self.address(**{known.key: value}), current=value == chosen)
+            for value, label in (("", known.any_label), *known.choices)
+        )
 
     def column(self, key: str) -> Column:
         """The column of this key. Raises KeyError."""

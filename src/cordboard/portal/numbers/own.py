@@ -15,7 +15,7 @@ from cordboard.numbering.selectors import dids_for_company
 from cordboard.numbering.services import did_assign
 from cordboard.numbering.types import Destination, DidSummary
 from cordboard.people.selectors import equipped_person_find
-from cordboard.people.services import PERSON
+from cordboard.people.types import PERSON
 from cordboard.portal.access import company_page
 from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.components.fragments import redirect

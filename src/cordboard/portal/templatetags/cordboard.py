@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -21,7 +22,7 @@ from cordboard.portal.components import blocks, formats, live, texts
 from cordboard.portal.components.charts import Chart
 from cordboard.portal.components.forms import field_kind, field_limit
 from cordboard.portal.components.shell import Frame, frame_for, route_addresses
-from cordboard.portal.components.tables import Table
+from cordboard.portal.components.tables import Column, Table
 from cordboard.portal.components.toasts import undo_address
 
 register = template.Library()
@@ -68,6 +69,7 @@ def script_texts() -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)  # a list shows the same few on each of its rows
 def icon(name: str, *, label: str = "", large: bool = False) -> SafeString:
     """An icon of the sprite; decorative unless it has a label."""
     shape = format_html('<use href="{}#{}"/>', static("built/icons.svg"), name)
@@ -187,14 +189,20 @@ def table(context: RequestContext, table: Table) -> dict[str, Any]:
 def cell(context: RequestContext, content: str, key: str) -> SafeString:
     """A cell of the row being drawn; on a phone it carries its column's label."""
     column = context["table"].column(key)
+    return SafeString(
+        f"{_cell_opening(column)}{content.strip()}</td>"
+    )  # the engine rendered and escaped the content
+
+
+@lru_cache(maxsize=500)  # the same for every row of a table
+def _cell_opening(column: Column) -> SafeString:
     looks = {"cell-end": column.end, "cell-main": column.main, "cell-actions": column.actions}
     look = " ".join(name for name, on in looks.items() if on)
     label = "" if column.actions else column.label
     return format_html(
-        "<td{}{}>{}</td>",
+        "<td{}{}>",
         format_html(' class="{}"', look) if look else "",
         format_html(' data-label="{}"', label) if label else "",
-        SafeString(content.strip()),  # the engine rendered and escaped it
     )
 
 

@@ -16,7 +16,7 @@ from cordboard.numbering.services import RING_TIME, extension_change, extension_
 from cordboard.numbering.types import Destination
 from cordboard.people import services
 from cordboard.people.selectors import equipped_person_get
-from cordboard.people.types import EquippedPerson
+from cordboard.people.types import PERSON, EquippedPerson
 from cordboard.portal.access import company_page
 from cordboard.portal.acting import may_act_for
 from cordboard.portal.answers import UNPROCESSABLE, submit
@@ -154,7 +154,7 @@ def _extension_set(request: CompanyRequest, equipped: EquippedPerson, values: di
             actor=request.actor,
             company=company,
             number=values["extension"],
-            destination=Destination(services.PERSON, str(person)),
+            destination=Destination(PERSON, str(person)),
             person=person,
             ring_time=values["ring_time"],
         )
