@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import mail
 
 from cordboard.accounts.services import first_link_person
+from cordboard.journal.selectors import journal_page
 from cordboard.journal.types import SYSTEM
 from cordboard.people.jobs import send_welcome
 from cordboard.people.services import administrator_invite, newcomer_create, people_remove
@@ -14,7 +15,10 @@ from cordboard.people.types import Newcomer, NewcomerWish, PhoneWish
 from cordboard.tenancy.types import CompanySummary, Language
 from cordboard.voicemail.selectors import mailbox_for_person
 from cordboard.voicemail.services import pin_renew
+from kit.letterbox import Letterbox, letterbox
 from kit.tenants import company_make
+
+__all__ = ["letterbox"]
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -91,3 +95,21 @@ def test_nobody_is_mailed_who_is_gone(company: CompanySummary) -> None:
     people_remove(actor=SYSTEM, company=company.id, people=[person])
     send_welcome(company=str(company.id), person=str(person))
     assert mail.outbox == []
+
+
+def test_a_mail_refused_for_good_is_told_in_the_journal_and_not_tried_again(
+    company: CompanySummary, letterbox: Letterbox
+) -> None:
+    letterbox.unknown.add("ann@example.com")
+    person = str(_newcomer(company).person.id)
+    send_welcome(company=str(company.id), person=person)
+    (told,) = journal_page(companies={company.id}, prefix="people.welcome_refused").entries
+    assert (told.facts["address"], told.facts["reason"]) == ("ann@example.com", "550 5.1.1 No such user here")
+
+
+def test_a_mail_server_that_is_busy_is_tried_again(company: CompanySummary, letterbox: Letterbox) -> None:
+    letterbox.refusal = "452 no room"
+    person = str(_newcomer(company).person.id)
+    with pytest.raises(OSError, match="452"):
+        send_welcome(company=str(company.id), person=person)
+    assert journal_page(companies={company.id}, prefix="people.welcome_refused").entries == ()

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 # Session, person and (in a company) company are read for each; then what the page itself shows.
 COMPANY_PAGES = {
-    "/company/": 10,
+    "/company/": 11,
     "/company/users/": 10,
     "/company/devices/": 5,
     "/company/devices/new/": 10,

@@ -13,7 +13,9 @@ from cordboard.journal.selectors import journal_page
 from cordboard.journal.types import SYSTEM, JournalEntry
 from cordboard.portal.standing import address_as
 from cordboard.portal.voicemail.recordings import Span, span_asked
+from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.types import CompanySummary
+from cordboard.voicemail.models import Mailbox
 from cordboard.voicemail.selectors import first_pin, mailbox_for_person, mailbox_get
 from cordboard.voicemail.services import mailbox_create, pin_lock_set, pin_set, pin_verify
 from cordboard.voicemail.types import MailboxLimits, MailboxSummary, NoticeSettings
@@ -414,3 +416,25 @@ def test_administrators_do_not_settle_their_equals_mailboxes(
     for name in ("pin", "delete"):
         assert post(admin, f"company_user_mailbox_{name}", other.id).status_code == 403
     assert mailbox_get(company=made.company, mailbox=made.id) == made
+
+
+def test_mails_refused_for_good_are_told_to_the_companys_administrators_and_the_owner(
+    owner: Client, mailbox: MailboxSummary, sign_in: SignIn, two_companies: TwoCompanies
+) -> None:
+    box_of(two_companies.two)
+    admin, stranger = (sign_in(side.admin.person) for side in (two_companies.one, two_companies.two))
+    words = "Mails about voice messages do not arrive"
+    assert words not in text_of(get(admin, "company_dashboard"))
+    with all_companies():
+        Mailbox.objects.filter(pk=mailbox.id).update(
+            refused_address=mailbox.email, refused_because="550 <b>unknown</b>"
+        )
+    person = two_companies.one.user.person.id
+    dashboard = text_of(get(admin, "company_dashboard"))
+    assert words in dashboard
+    assert reverse("company_user_mailbox", args=[person]) in dashboard
+    page = get(admin, "company_user_mailbox", person).content.decode()
+    assert "550 &lt;b&gt;unknown&lt;/b&gt;" in page
+    assert mailbox.email in page
+    assert words in text_of(get(owner, "me_voicemail_settings"))
+    assert words not in text_of(get(stranger, "company_dashboard"))

@@ -1,18 +1,14 @@
 """A message that arrives is mailed once, whatever is away or asked twice, and its caller can forge nothing."""
 
-import email
-import email.policy
-import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.conf import settings as live_settings
 from django.utils import translation
 
+from cordboard.accounts.models import Person
 from cordboard.accounts.services import person_language_set
 from cordboard.base.configuration import Configuration
 from cordboard.journal import registry as reactions
@@ -22,56 +18,16 @@ from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.types import Language
 from cordboard.voicemail import jobs
 from cordboard.voicemail.models import Mailbox, MessageNotice
-from cordboard.voicemail.selectors import mailboxes_stirred, message_get
+from cordboard.voicemail.selectors import mailboxes_refused, mailboxes_stirred, message_get
 from cordboard.voicemail.services import mailbox_create, mailbox_delete, notices_set
 from cordboard.voicemail.types import MailboxSummary, NoticeSettings
 from kit.companies import Side, TwoCompanies, two_companies
+from kit.letterbox import Letterbox, letterbox
 from kit.voice_messages import LEFT, FolderMessageStore, messages
 
-__all__ = ["messages", "two_companies"]
+__all__ = ["letterbox", "messages", "two_companies"]
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Letterbox:
-    """A mail server that keeps what it is given, and refuses when told to."""
-
-    def __init__(self) -> None:
-        self.mails: list[EmailMessage] = []
-        self.refusal = ""
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        """Taken, or refused."""
-        if self.refusal:
-            return self.refusal
-        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        assert isinstance(mail, EmailMessage)
-        self.mails.append(mail)
-        return "250 taken"
-
-
-@pytest.fixture
-def letterbox(settings: Any) -> Iterator[Letterbox]:
-    """A real mail server, which the installation is configured to use."""
-    configuration: Configuration = live_settings.CORDBOARD
-    values = {name: getattr(configuration, name) for name in configuration.__slots__}
-    port = free_port()
-    settings.CORDBOARD = Configuration(**{**values, "smtp": f"smtp://127.0.0.1:{port}"})
-    settings.EMAIL_BACKEND = "cordboard.processes.mail.ConfiguredBackend"
-    letterbox = Letterbox()
-    server = Controller(letterbox, hostname="127.0.0.1", port=port)
-    server.start()
-    try:
-        yield letterbox
-    finally:
-        server.stop()
 
 
 @pytest.fixture
@@ -210,6 +166,108 @@ def test_a_mail_server_that_is_away_or_refuses_loses_nothing(
     letterbox.refusal = ""
     jobs.mail_notice(**arrived[0])
     assert len(letterbox.mails) == 1
+
+
+def test_a_mail_refused_for_good_is_told_once_and_holds_up_no_other(
+    two_companies: TwoCompanies,
+    messages: FolderMessageStore,
+    letterbox: Letterbox,
+    arrived: list[dict[str, str]],
+) -> None:
+    one, two = box_of(two_companies.one), box_of(two_companies.two)
+    letterbox.unknown.add(one.email)
+    for mailbox in (one, two):
+        messages.leave(mailbox.engine_name)
+        inspect(mailbox)
+    for job in [*arrived, *arrived]:
+        jobs.mail_notice(**job)
+    assert [mail["To"] for mail in letterbox.mails] == [two.email]
+    assert letterbox.asked.count(one.email) == 1
+    (told,) = refusals(one)
+    assert told.facts["address"] == one.email
+    assert told.facts["reason"] == "550 5.1.1 No such user here"
+    assert refusals(two) == []
+    assert [box.id for box in mailboxes_refused(company=one.company)] == [one.id]
+    assert mailboxes_refused(company=two.company) == ()
+
+
+def test_the_next_mail_is_tried_and_what_is_taken_ends_the_trouble(
+    two_companies: TwoCompanies,
+    messages: FolderMessageStore,
+    letterbox: Letterbox,
+    arrived: list[dict[str, str]],
+) -> None:
+    mailbox = box_of(two_companies.one)
+    letterbox.unknown.add(mailbox.email)
+    for _ in range(2):
+        messages.leave(mailbox.engine_name)
+    inspect(mailbox)
+    jobs.mail_notice(**arrived[0])
+    letterbox.unknown.clear()
+    jobs.mail_notice(**arrived[1])
+    assert len(letterbox.mails) == 1
+    assert mailboxes_refused(company=mailbox.company) == ()
+
+
+def test_another_address_is_no_trouble(
+    two_companies: TwoCompanies,
+    messages: FolderMessageStore,
+    letterbox: Letterbox,
+    arrived: list[dict[str, str]],
+) -> None:
+    mailbox = box_of(two_companies.one)
+    letterbox.unknown.add(mailbox.email)
+    messages.leave(mailbox.engine_name)
+    inspect(mailbox)
+    jobs.mail_notice(**arrived[0])
+    with all_companies():
+        Person.objects.filter(pk=mailbox.person).update(email="better@example.com")
+    assert mailboxes_refused(company=mailbox.company) == ()
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 looks like spam", "554 \x1b[2J5.6.0 " + "x" * 400])
+def test_a_mail_refused_by_its_content_is_told_too_on_one_harmless_line(
+    two_companies: TwoCompanies,
+    messages: FolderMessageStore,
+    letterbox: Letterbox,
+    arrived: list[dict[str, str]],
+    answer: str,
+) -> None:
+    mailbox = box_of(two_companies.one)
+    letterbox.refusal = answer
+    messages.leave(mailbox.engine_name)
+    inspect(mailbox)
+    jobs.mail_notice(**arrived[0])
+    (told,) = refusals(mailbox)
+    assert told.facts["reason"].isprintable()
+    assert len(told.facts["reason"]) <= 200
+
+
+@pytest.mark.parametrize("answer", ["450 4.2.0 greylisted", "421 too many connections"])
+def test_a_recipient_refused_for_now_is_tried_again(
+    two_companies: TwoCompanies,
+    messages: FolderMessageStore,
+    letterbox: Letterbox,
+    arrived: list[dict[str, str]],
+    answer: str,
+) -> None:
+    mailbox = box_of(two_companies.one)
+    letterbox.unknown.add(mailbox.email)
+    letterbox.unknown_answer = answer
+    messages.leave(mailbox.engine_name)
+    inspect(mailbox)
+    with pytest.raises(OSError, match=answer[:3]):
+        jobs.mail_notice(**arrived[0])
+    letterbox.unknown.clear()
+    jobs.mail_notice(**arrived[0])
+    assert len(letterbox.mails) == 1
+    assert refusals(mailbox) == []
+
+
+def refusals(mailbox: MailboxSummary) -> list[JournalEntry]:
+    """What the journal tells of mails refused for good."""
+    entries = journal_page(companies={mailbox.company}).entries
+    return [entry for entry in entries if entry.kind == "voicemail.notice_refused"]
 
 
 def test_a_mail_sent_again_after_a_crash_is_the_same_mail(

@@ -13,7 +13,9 @@ from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.selectors import person_signed_in
 from cordboard.accounts.services import first_link_token
 from cordboard.accounts.types import PersonSummary
+from cordboard.base.mail import mail_refusal
 from cordboard.people.selectors import equipped_person_get
+from cordboard.people.services import welcome_refuse
 from cordboard.people.types import EquippedPerson
 from cordboard.tenancy.selectors import company_get
 from cordboard.voicemail.selectors import first_pin, mailbox_for_person
@@ -22,13 +24,22 @@ HOUR_S = 3600
 
 
 def send_welcome(company: str | None, person: str) -> None:
-    """Mail someone how to sign in; nothing when they are gone by now. Raises OSError when the mail server is away."""
+    """Mail someone how to sign in; nothing when they are gone by now. A mail that is refused for good is on record.
+
+    Raises OSError when the mail server is away or busy.
+    """
     try:
         equipped = _equipped(UUID(company) if company else None, UUID(person))
     except PersonUnknown:
         return
     with translation.override(equipped.person.language):
-        _mail(equipped).send()
+        mail = _mail(equipped)
+    try:
+        mail.send()
+    except OSError as fault:
+        if not (refusal := mail_refusal(fault)):
+            raise
+        welcome_refuse(person=equipped.person, reason=refusal)
 
 
 def _equipped(company: UUID | None, person: UUID) -> EquippedPerson:

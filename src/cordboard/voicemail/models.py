@@ -32,6 +32,8 @@ class Mailbox(models.Model):
     notices = models.BooleanField(default=True)
     recording_attached = models.BooleanField(default=True)
     heard_once_mailed = models.BooleanField(default=False)
+    refused_address = models.EmailField(blank=True)  # the last one whose server refused a notice for good
+    refused_because = models.CharField(max_length=200, blank=True)  # what it said
     inspected_change = models.BigIntegerField(default=0)  # the store's `last_change` that was looked at
     created = models.DateTimeField(auto_now_add=True)
 
@@ -43,7 +45,7 @@ class Mailbox(models.Model):
 
 
 class MessageNotice(models.Model):
-    """A message that was seen to have arrived: announced once, mailed at most once."""
+    """A message that was seen to have arrived: announced once, mailed at most once, and not at all once refused for good."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     company = models.ForeignKey("tenancy.Company", on_delete=models.CASCADE, related_name="+")
@@ -51,6 +53,7 @@ class MessageNotice(models.Model):
     message = models.CharField(max_length=40)
     noticed = models.DateTimeField()
     mailed = models.DateTimeField(null=True)
+    refused = models.DateTimeField(null=True)
 
     objects = CompanyManager()
 

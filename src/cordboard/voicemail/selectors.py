@@ -111,6 +111,14 @@ def mailboxes_stirred() -> tuple[MailboxSummary, ...]:
         return tuple(mailbox_value(row) for row in rows)
 
 
+def mailboxes_refused(*, company: UUID) -> tuple[MailboxSummary, ...]:
+    """Mailboxes of the company whose notices their mail server refuses for good, by name. One query."""
+    with company_scope(company):
+        rows = _mailboxes(company).exclude(refused_address="").order_by("name", "pk")
+        found = [mailbox_value(row) for row in rows]
+    return tuple(mailbox for mailbox in found if mailbox.mail_refused)
+
+
 def boxes_for_people(*, company: UUID, people: Iterable[UUID] | None = None) -> dict[UUID, MailboxName]:
     """The box of each person who has one (of everyone's, where nobody is named), as the engine knows it. One query."""
     with company_scope(company):
@@ -196,6 +204,7 @@ def numbers_for_mailboxes(*, company: UUID) -> dict[str, str]:
 def mailbox_value(row: Mailbox) -> MailboxSummary:
     """A row, with its person and company, as the value other rooms see."""
     owner = row.person
+    email = (owner.email if owner.is_active else "") if owner else row.email
     return MailboxSummary(
         id=row.pk,
         company=row.company_id,
@@ -203,7 +212,7 @@ def mailbox_value(row: Mailbox) -> MailboxSummary:
         person_name=owner.name if owner else "",
         engine_name=engine_name(row),
         name=row.name,
-        email=(owner.email if owner.is_active else "") if owner else row.email,
+        email=email,
         language=Language(owner.language if owner else row.company.language),
         time_zone=row.time_zone,
         limits=MailboxLimits(most_messages=row.most_messages, longest_message=row.longest_message),
@@ -215,6 +224,7 @@ def mailbox_value(row: Mailbox) -> MailboxSummary:
         pin_locked=row.pin_locked,
         pin_shut=is_shut(row.pin_failures, moment=now()),
         pin_first=bool(row.first_pin_sealed),
+        mail_refused=row.refused_because if email and email == row.refused_address else "",
     )
 
 

@@ -87,6 +87,9 @@ class MailboxSummary:
     pin_locked: bool
     pin_shut: bool  # too many wrong PINs lately: phones are not let in
     pin_first: bool  # the PIN is still the one Cordboard chose
+    mail_refused: (
+        str  # what the mail server said when it refused a notice to this address for good; empty: nothing
+    )
 
 
 class MessageStore(Protocol):

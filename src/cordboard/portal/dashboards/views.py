@@ -17,7 +17,7 @@ from cordboard.portal.dashboards.today import today
 from cordboard.portal.ports import health_report
 from cordboard.portal.requests import CompanyRequest, PlatformRequest
 from cordboard.tenancy.selectors import companies_page, names_for_companies
-from cordboard.voicemail.selectors import mailbox_for_person, messages_page
+from cordboard.voicemail.selectors import mailbox_for_person, mailboxes_refused, messages_page
 
 RECENT = 5  # companies or calls shown
 
@@ -58,6 +58,7 @@ def company_dashboard(request: CompanyRequest) -> HttpResponseBase:
         "counts": counts_for_companies(companies=[request.company.id])[request.company.id],
         "today": today(request.company, moment=now()),
         "failed": run if run and run.state is ApplyState.FAILED else None,
+        "refused": mailboxes_refused(company=request.company.id),
     }
     return render(request, "portal/dashboards/company.html", values)
 

@@ -4,14 +4,16 @@ import time
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from cordboard.base.clock import now
+from cordboard.base.mail import mail_refusal
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM
 from cordboard.tenancy.scope import company_scope
 from cordboard.voicemail.errors import MessageUnknown
-from cordboard.voicemail.models import MessageNotice
+from cordboard.voicemail.models import Mailbox, MessageNotice
 from cordboard.voicemail.registry import message_store_get
 from cordboard.voicemail.selectors import mailbox_get, message_get
 from cordboard.voicemail.services.notice import notice_compose
@@ -50,24 +52,28 @@ def arrivals_announce(*, mailbox: MailboxSummary) -> int:
 
 @transaction.atomic
 def notice_mail(*, company: UUID, mailbox: UUID, message: str) -> bool:
-    """Whether the message was mailed, now or before; not when nobody wants to know, or it is gone.
+    """Whether the message was mailed, now or before; not when nobody wants to know, it is gone, or the mail was refused.
 
     One transaction holds sending and remembering it: should the machine die between the two, the mail goes out again
-    under the same Message-ID. Raises OSError when the mail server is away, MailboxUnknown.
+    under the same Message-ID. A mail that is refused for good is on record and never tried again. Raises OSError when
+    the mail server is away or busy, MailboxUnknown.
     """
     box = mailbox_get(company=company, mailbox=mailbox)
     with company_scope(company):
         rows = MessageNotice.objects.select_for_update()
         notice = rows.filter(mailbox=mailbox, message=message).first()
-    if notice is None or notice.mailed or not (box.notices.mails and box.email):
+    if notice is None or notice.mailed or notice.refused or not (box.notices.mails and box.email):
         return bool(notice and notice.mailed)
     try:
         mail = notice_compose(box, message_get(mailbox=box, message=message), key=notice.pk)
     except MessageUnknown:
         return False
-    mail.send()
+    if refusal := _refusal_of(mail):
+        _refuse(box, notice, refusal)
+        return False
     notice.mailed = now()
     notice.save(update_fields=["mailed"])
+    _refusal_remember(box, address="", because="")
     journal_record(
         kind="voicemail.notice_mailed",
         actor=SYSTEM,
@@ -76,6 +82,37 @@ def notice_mail(*, company: UUID, mailbox: UUID, message: str) -> bool:
         facts={"message": message},
     )
     return True
+
+
+def _refusal_of(mail: EmailMessage) -> str:
+    """What the server said when it refused the mail for good; empty when it took it. Raises OSError for other trouble."""
+    try:
+        mail.send()
+    except OSError as fault:
+        if refusal := mail_refusal(fault):
+            return refusal
+        raise
+    return ""
+
+
+def _refuse(mailbox: MailboxSummary, notice: MessageNotice, refusal: str) -> None:
+    notice.refused = now()
+    notice.save(update_fields=["refused"])
+    _refusal_remember(mailbox, address=mailbox.email, because=refusal)
+    journal_record(
+        kind="voicemail.notice_refused",
+        actor=SYSTEM,
+        company=mailbox.company,
+        subject=mailbox.id,
+        facts={"message": notice.message, "address": mailbox.email, "reason": refusal},
+    )
+
+
+def _refusal_remember(mailbox: MailboxSummary, *, address: str, because: str) -> None:
+    """Which address does not take this mailbox's notices, if any."""
+    with company_scope(mailbox.company):
+        rows = Mailbox.objects.filter(pk=mailbox.id).exclude(refused_address=address, refused_because=because)
+        rows.update(refused_address=address, refused_because=because)
 
 
 def _announce(mailbox: MailboxSummary, message: str) -> None:
