@@ -60,8 +60,11 @@ class FolderMessageStore:
 
     def erase(self, box: MailboxName) -> None:
         """Nothing is left."""
-        for file in sorted(self.spool.path(box).rglob("*"), reverse=True):
-            file.rmdir() if file.is_dir() else file.unlink()
+        _empty(self.spool.path(box))
+
+    def erase_all(self, context: str) -> None:
+        """Nothing is left of any box."""
+        _empty(self.spool.company_path(context))
 
     def leave(
         self,
@@ -159,3 +162,8 @@ def _renumber(folder: Path) -> None:
     for number, text in enumerate(sorted(folder.glob("msg*.txt"))):
         if (wanted := folder / f"msg{number:04}.txt") != text:
             _move(text.with_suffix(""), wanted.with_suffix(""))
+
+
+def _empty(folder: Path) -> None:
+    for file in sorted(folder.rglob("*"), reverse=True):
+        file.rmdir() if file.is_dir() else file.unlink()

@@ -4,14 +4,21 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cordboard.accounts.selectors import administrators_list, people_for_company
 from cordboard.accounts.types import Role
 from cordboard.base.clock import now
+from cordboard.deployment import registry
+from cordboard.deployment.jobs import apply_company, remove_company
 from cordboard.deployment.models import ApplyRun
 from cordboard.deployment.types import ApplyState
 from cordboard.journal.models import Entry
+from cordboard.journal.types import SYSTEM
 from cordboard.numbering.selectors import dids_for_company, dids_free
+from cordboard.people.services import company_remove
+from cordboard.processes.jobs import ERASE_COMPANY_MESSAGES, REMOVE_COMPANY
+from cordboard.tenancy.errors import CompanyUnknown
 from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.selectors import companies_page, company_get, contacts_list, resellers_list
 from cordboard.tenancy.types import CompanyLimits
@@ -135,6 +142,69 @@ def test_a_reseller_is_made_once_and_given_an_administrator(
     assert platform.post(f"{page}admins/{admin.id}/welcome/", secure=True).status_code == 302
     platform.post(f"{page}admins/{admin.id}/delete/", secure=True)
     assert administrators_list(reseller=made.id) == ()
+
+
+def test_a_reseller_is_renamed_and_deleted_once_it_is_empty(
+    two_companies: TwoCompanies, platform: Client
+) -> None:
+    one, two = two_companies.one.reseller, two_companies.two.reseller
+    page = f"/platform/resellers/{one.id}/"
+    taken = platform.post(f"{page}name/", {"name": two.name.upper()}, secure=True)
+    assert taken.status_code == 422
+    assert "There is already a reseller of this name." in taken.content.decode()
+    platform.post(f"{page}name/", {"name": "Aurora & Sons"}, secure=True)
+    assert {row.name for row in resellers_list()} == {"Aurora & Sons", two.name}
+    refused = platform.post(f"{page}delete/", secure=True, follow=True).content.decode()
+    assert "This reseller still has companies." in refused
+    company_remove(actor=SYSTEM, company=two_companies.one.company.id)
+    platform.post(f"{page}delete/", secure=True)
+    assert [row.name for row in resellers_list()] == [two.name]
+    assert administrators_list(reseller=one.id) == ()
+    assert Entry.objects.get(kind="tenancy.reseller_deleted").facts == {"name": "Aurora & Sons"}
+
+
+@pytest.mark.parametrize("audience", ["platform", "reseller"])
+def test_a_company_is_deleted_once_its_name_is_typed(
+    two_companies: TwoCompanies, platform: Client, reseller: Client, audience: str
+) -> None:
+    client = {"platform": platform, "reseller": reseller}[audience]
+    side, company = two_companies.one, two_companies.one.company
+    page = f"/platform/companies/{company.account_number}/"
+    assert f'data-types-to-confirm="{company.name}"' in client.get(page, secure=True).content.decode()
+    for typed in ("", "Borealis Company", company.name.lower()):
+        answer = client.post(f"{page}delete/", {"confirmation": typed}, secure=True, follow=True)
+        assert "Nothing was deleted" in answer.content.decode()
+    assert company_get(company=company.id) == company
+    client.post(f"{page}delete/", {"confirmation": company.name}, secure=True)
+    with pytest.raises(CompanyUnknown):
+        company_get(company=company.id)
+    assert [row.number for row in dids_free()] == [side.did.number]
+    assert dids_free()[0].destination is None
+    assert company_get(company=two_companies.two.company.id) == two_companies.two.company
+    assert people_for_company(company=two_companies.two.company.id)
+    entry = Entry.objects.get(kind="tenancy.company_deleted")
+    assert (entry.company, entry.facts) == (company.id, {"name": company.name, "key": company.key})
+    deferred = ProcrastinateJob.objects.filter(
+        task_name__in=[REMOVE_COMPANY.name, ERASE_COMPANY_MESSAGES.name]
+    )
+    assert sorted(map(str, deferred.values_list("args", flat=True))) == sorted(
+        [f"{{'key': '{company.key}'}}", f"{{'context': '{company.key}'}}"]
+    )
+
+
+def test_jobs_of_a_deleted_company_find_nothing_to_do(
+    two_companies: TwoCompanies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What waited to be applied when it was deleted neither fails nor brings it back."""
+    company = two_companies.one.company
+    removed: list[str] = []
+    monkeypatch.setattr(registry, "_removers", [removed.append])
+    remove_company(company.key)
+    assert removed == []  # it lives: nothing is taken away
+    company_remove(actor=SYSTEM, company=company.id)
+    apply_company(str(company.id))
+    remove_company(company.key)
+    assert removed == [company.key]
 
 
 def test_only_the_super_administrator_makes_and_ends_platform_administrators(

@@ -14,6 +14,7 @@ from cordboard.base.configuration import Configuration
 from cordboard.journal import registry as reactions
 from cordboard.journal.selectors import journal_page
 from cordboard.journal.types import SYSTEM, JournalEntry
+from cordboard.people.services import company_remove
 from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.types import Language
 from cordboard.voicemail import jobs
@@ -487,6 +488,21 @@ def test_messages_of_a_deleted_mailbox_are_erased_and_those_of_a_living_one_are_
     for mailbox in (one, two):
         for _ in range(2):
             jobs.mailbox_erase(mailbox.engine_name.context, mailbox.engine_name.box)
+    assert messages.messages(one.engine_name) == ()
+    assert len(messages.messages(two.engine_name)) == 1
+
+
+def test_messages_of_a_deleted_company_are_erased_and_nobody_elses(
+    two_companies: TwoCompanies, messages: FolderMessageStore
+) -> None:
+    one, two = box_of(two_companies.one), box_of(two_companies.two)
+    for mailbox in (one, two):
+        messages.leave(mailbox.engine_name)
+    jobs.company_messages_erase(one.engine_name.context)
+    assert len(messages.messages(one.engine_name)) == 1  # the company lives
+    company_remove(actor=SYSTEM, company=one.company)
+    for _ in range(2):
+        jobs.company_messages_erase(one.engine_name.context)
     assert messages.messages(one.engine_name) == ()
     assert len(messages.messages(two.engine_name)) == 1
 

@@ -5,16 +5,25 @@ import logging
 from uuid import UUID
 
 from cordboard.deployment.errors import ConfigurationRefused
+from cordboard.deployment.registry import remover_get
 from cordboard.deployment.services import company_apply
 from cordboard.deployment.types import ApplyState
+from cordboard.tenancy.errors import CompanyUnknown
 from cordboard.tenancy.selectors import companies_all_keys, companies_for_keys
 
 log = logging.getLogger(__name__)
 
 
 def apply_company(company: str) -> None:
-    """Bring a company's configuration to the engine."""
-    company_apply(company=UUID(company))
+    """Bring a company's configuration to the engine; nothing when the company was deleted meanwhile."""
+    with contextlib.suppress(CompanyUnknown):
+        company_apply(company=UUID(company))
+
+
+def remove_company(key: str) -> None:
+    """Take a deleted company off the engine. Raises EngineUnreachable while that is away."""
+    if not companies_for_keys(keys=[key]):
+        remover_get()(key)
 
 
 def drift_settle() -> None:

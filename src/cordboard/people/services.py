@@ -13,11 +13,11 @@ from cordboard.devices.services import device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM, Actor
-from cordboard.numbering.selectors import extension_for_person
-from cordboard.numbering.services import extension_create, extension_delete
+from cordboard.numbering.selectors import dids_for_company, extension_for_person
+from cordboard.numbering.services import did_free, extension_create, extension_delete
 from cordboard.numbering.types import Destination
 from cordboard.people.types import PERSON, CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
-from cordboard.tenancy.services import company_create
+from cordboard.tenancy.services import company_create, company_delete, company_lock
 from cordboard.tenancy.types import CompanySummary, Language
 from cordboard.voicemail.selectors import mailbox_for_person
 from cordboard.voicemail.services import mailbox_create, mailbox_delete
@@ -81,6 +81,18 @@ def company_found(*, actor: Actor, wish: CompanyWish) -> Founded:
     administrator = _administrator(actor, company, wish)
     welcome_request(actor=actor, person=administrator)
     return Founded(company=company, administrator=administrator)
+
+
+@transaction.atomic
+def company_remove(*, actor: Actor, company: UUID) -> None:
+    """The company, its people and all they had are gone; its direct numbers lie in the free pool. Raises CompanyUnknown.
+
+    Its journal stays. The engine's share and the voice messages go with jobs, once this is committed.
+    """
+    company_lock(company=company)
+    for did in dids_for_company(company=company):
+        did_free(actor=actor, company=company, did=did.id)
+    company_delete(actor=actor, company=company)
 
 
 @transaction.atomic

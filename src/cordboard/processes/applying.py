@@ -23,6 +23,13 @@ def engine_apply(company: UUID) -> ApplyOutcome:
         return _outcome(company_spec(company))
 
 
+def engine_remove(key: str) -> None:
+    """The engine holds nothing of a company any more; its calls go on. Raises ConfigurationRefused, EngineUnreachable."""
+    company = CompanyKey(key)
+    with company_alone(configuration=settings.CORDBOARD, company=company):
+        _outcome(CompanySpec(key=company))
+
+
 def _outcome(spec: CompanySpec) -> ApplyOutcome:
     try:
         result = asyncio.run(_apply(spec))

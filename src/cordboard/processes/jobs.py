@@ -21,9 +21,15 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
-from cordboard.deployment.jobs import apply_company, drift_settle
+from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
 from cordboard.people.jobs import send_welcome
-from cordboard.voicemail.jobs import mail_notice, mailbox_erase, mailbox_inspect, mailboxes_sweep
+from cordboard.voicemail.jobs import (
+    company_messages_erase,
+    mail_notice,
+    mailbox_erase,
+    mailbox_inspect,
+    mailboxes_sweep,
+)
 
 P = ParamSpec("P")
 
@@ -120,12 +126,14 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
 
 
 APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
+REMOVE_COMPANY = job(remove_company, apart_by=("key",))
 SETTLE_DRIFT = job(drift_settle, attempts=3)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
 INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
 SWEEP_MAILBOXES = job(mailboxes_sweep)
 MAIL_NOTICE = job(mail_notice, apart_by=("mailbox",), attempts=MAIL_ATTEMPTS)
 ERASE_MAILBOX = job(mailbox_erase)
+ERASE_COMPANY_MESSAGES = job(company_messages_erase)
 
 every("27 3 * * *", sessions_prune)
 every("* * * * *", mailboxes_sweep_minutely)

@@ -1,7 +1,14 @@
 """What follows from journal entries. Each reaction runs in the act's transaction and only defers a job."""
 
 from cordboard.journal.types import JournalEntry
-from cordboard.processes.jobs import APPLY_COMPANY, ERASE_MAILBOX, MAIL_NOTICE, SEND_WELCOME
+from cordboard.processes.jobs import (
+    APPLY_COMPANY,
+    ERASE_COMPANY_MESSAGES,
+    ERASE_MAILBOX,
+    MAIL_NOTICE,
+    REMOVE_COMPANY,
+    SEND_WELCOME,
+)
 
 # Entries after which the engine may have to change; whatever turns out unchanged costs a comparison.
 CONFIGURES = ("tenancy.company_", "accounts.person_", "numbering.", "devices.", "voicemail.mailbox_")
@@ -11,6 +18,12 @@ def company_configure(entry: JournalEntry) -> None:
     """The company's configuration will be applied; once, however many changes wait for it."""
     if entry.company:
         APPLY_COMPANY.defer(company=entry.company)
+
+
+def company_take_away(entry: JournalEntry) -> None:
+    """What the engine holds of a deleted company, and its voice messages, will be gone."""
+    REMOVE_COMPANY.defer(key=entry.facts["key"])
+    ERASE_COMPANY_MESSAGES.defer(context=entry.facts["key"])
 
 
 def welcome_mail(entry: JournalEntry) -> None:

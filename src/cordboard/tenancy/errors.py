@@ -35,6 +35,14 @@ class ResellerUnknown(CordboardError):
 
 
 @dataclass(kw_only=True, eq=False)
+class ResellerInUse(CordboardError):
+    """A reseller has companies still: they would be left without a provider."""
+
+    code: ClassVar[str] = "tenancy.reseller_in_use"
+    text: ClassVar[str] = mark("This reseller still has companies. Delete them first.")
+
+
+@dataclass(kw_only=True, eq=False)
 class ContactUnknown(CordboardError):
     """There is no such contact in this company."""
 

@@ -10,7 +10,14 @@ from cordboard.base.errors import mark
 from cordboard.base.ids import opaque_id
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import Actor
-from cordboard.tenancy.errors import CompanyUnknown, ContactUnknown, FieldInvalid, SipDomainTaken
+from cordboard.tenancy.errors import (
+    CompanyUnknown,
+    ContactUnknown,
+    FieldInvalid,
+    ResellerInUse,
+    ResellerUnknown,
+    SipDomainTaken,
+)
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.rules import name_clean, sip_domain_check, time_zone_check
 from cordboard.tenancy.scope import company_scope
@@ -24,12 +31,32 @@ _ACCOUNT_NUMBER_LOCK = 0x434F5244  # advisory lock: account numbers are given ou
 @transaction.atomic
 def reseller_create(*, actor: Actor, name: str) -> ResellerSummary:
     """A reseller exists. Raises FieldInvalid when the name is empty or taken."""
-    clean = name_clean(name, field="name")
-    if Reseller.objects.filter(name__iexact=clean).exists():
-        raise FieldInvalid(field="name", reason=mark("There is already a reseller of this name."))
+    clean = _reseller_name(name, None)
     row = Reseller.objects.create(name=clean)
     journal_record(kind="tenancy.reseller_created", actor=actor, subject=row.pk, facts={"name": clean})
     return ResellerSummary(id=row.pk, name=row.name, companies=0)
+
+
+@transaction.atomic
+def reseller_change(*, actor: Actor, reseller: UUID, name: str) -> None:
+    """The reseller has this name. Raises ResellerUnknown; FieldInvalid when the name is empty or another one's."""
+    row = _reseller_locked(reseller)
+    row.name = _reseller_name(name, reseller)
+    row.save()
+    journal_record(kind="tenancy.reseller_changed", actor=actor, subject=reseller, facts={"name": row.name})
+
+
+@transaction.atomic
+def reseller_delete(*, actor: Actor, reseller: UUID) -> None:
+    """The reseller and its administrators are gone. Raises ResellerUnknown; ResellerInUse while it has companies.
+
+    The lock keeps a company from being founded for it meanwhile: its foreign key waits for this row.
+    """
+    row = _reseller_locked(reseller)
+    if row.companies.exists():
+        raise ResellerInUse
+    row.delete()
+    journal_record(kind="tenancy.reseller_deleted", actor=actor, subject=reseller, facts={"name": row.name})
 
 
 @transaction.atomic
@@ -104,6 +131,24 @@ def company_limits_set(*, actor: Actor, company: UUID, limits: CompanyLimits) ->
 
 
 @transaction.atomic
+def company_delete(*, actor: Actor, company: UUID) -> None:
+    """The company and all its rows are gone; only its journal stays. Raises CompanyUnknown.
+
+    What the engine holds of it is taken away by jobs, from the key in the entry. Its direct numbers must be free by then.
+    """
+    row = _locked(company)
+    name, key = row.name, row.key
+    row.delete()
+    journal_record(
+        kind="tenancy.company_deleted",
+        actor=actor,
+        company=company,
+        subject=company,
+        facts={"name": name, "key": key},
+    )
+
+
+@transaction.atomic
 def contact_create(*, actor: Actor, company: UUID, name: str, email: str, phone: str = "") -> None:
     """The provider knows one more person at the customer's. Source: catalogue WDX-16."""
     with company_scope(company):
@@ -145,6 +190,21 @@ def _locked(company: UUID) -> Company:
     if row is None:
         raise CompanyUnknown
     return row
+
+
+def _reseller_locked(reseller: UUID) -> Reseller:
+    row = Reseller.objects.select_for_update().filter(pk=reseller).first()
+    if row is None:
+        raise ResellerUnknown
+    return row
+
+
+def _reseller_name(name: str, reseller: UUID | None) -> str:
+    """The name made clean. Raises FieldInvalid when it is empty or another reseller's."""
+    clean = name_clean(name, field="name")
+    if Reseller.objects.filter(name__iexact=clean).exclude(pk__in=[reseller] if reseller else []).exists():
+        raise FieldInvalid(field="name", reason=mark("There is already a reseller of this name."))
+    return clean
 
 
 def _domain_free(domain: str, company: UUID | None) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cordboard.engine.call import MailboxName
 from cordboard.journal.types import SYSTEM
+from cordboard.tenancy.selectors import companies_for_keys
 from cordboard.voicemail.errors import MailboxFull, MailboxUnknown, MessageUnknown
 from cordboard.voicemail.registry import message_store_get
 from cordboard.voicemail.selectors import mailbox_find, mailbox_get, mailboxes_stirred
@@ -39,6 +40,12 @@ def mailbox_erase(context: str, box: str) -> None:
     """Erase the messages of a deleted mailbox, unless there is one of that name after all."""
     if mailbox_find(context=context, box=box) is None:
         message_store_get().erase(MailboxName(box=box, context=context))
+
+
+def company_messages_erase(context: str) -> None:
+    """Erase every message of a deleted company, unless there is one of that engine key after all."""
+    if not companies_for_keys(keys=[context]):
+        message_store_get().erase_all(context)
 
 
 def _mark_mailed(company: UUID, mailbox: UUID, message: str) -> None:

@@ -118,3 +118,6 @@ class MessageStore(Protocol):
 
     def erase(self, box: MailboxName) -> None:
         """Nothing is left of a box that no longer exists."""
+
+    def erase_all(self, context: str) -> None:
+        """Nothing is left of any box of a company that no longer exists."""

@@ -91,7 +91,11 @@ class MessageSpool:
         """The box's own folder. Raises ValueError for a name that is no mailbox's."""
         if not _BOX.fullmatch(box.box):
             raise ValueError(f"{box.box!r} is no mailbox: digits only")
-        return self._folder / company_key(box.context) / box.box
+        return self.company_path(box.context) / box.box
+
+    def company_path(self, context: str) -> Path:
+        """The folder of all boxes of a company. Raises ValueError for a name that is no company's key."""
+        return self._folder / company_key(context)
 
     def _count(self, box: MailboxName, folders: tuple[str, ...]) -> int:
         return sum(len(_texts(self.path(box) / folder)) for folder in folders)

@@ -74,10 +74,11 @@ class EngineMessageStore:
 
     def erase(self, box: MailboxName) -> None:
         """Nothing is left of a box that no longer exists: messages, greetings, spoken name."""
-        folder = self._spool.path(box)
-        while folder.exists():
-            with contextlib.suppress(FileNotFoundError):  # a call that has just ended tidies up after itself
-                shutil.rmtree(folder)
+        _erase(self._spool.path(box))
+
+    def erase_all(self, context: str) -> None:
+        """Nothing is left of any box of a company that no longer exists."""
+        _erase(self._spool.company_path(context))
 
     def _changed(
         self, box: MailboxName, messages: Sequence[str], change: _Change
@@ -108,6 +109,12 @@ class EngineMessageStore:
             return ChangeOutcome.DONE
         full = self._spool.held(box, target) >= _most(manager, box)
         return ChangeOutcome.FULL if full else None
+
+
+def _erase(folder: Path) -> None:
+    while folder.exists():
+        with contextlib.suppress(FileNotFoundError):  # a call that has just ended tidies up after itself
+            shutil.rmtree(folder)
 
 
 def _removed(manager: BlockingManager, box: MailboxName, place: Place) -> ChangeOutcome | None:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("platform/companies/new/", views.company_new, name="platform_company_new"),
     path("platform/companies/<int:account>/", views.company, name="platform_company"),
     path("platform/companies/<int:account>/limits/", views.company_limits, name="platform_company_limits"),
+    path("platform/companies/<int:account>/delete/", views.company_delete, name="platform_company_delete"),
     path("platform/companies/<int:account>/contacts/", views.contact_new, name="platform_contact_new"),
     path(
         "platform/companies/<int:account>/contacts/<int:contact>/delete/",

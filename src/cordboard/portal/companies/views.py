@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cordboard.people.selectors import counts_for_companies
-from cordboard.people.services import company_found
+from cordboard.people.services import company_found, company_remove
 from cordboard.portal.access import company_in_reach, platform_page
 from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.choices import home_of_reader
@@ -23,7 +23,7 @@ from cordboard.portal.companies.forms import (
 )
 from cordboard.portal.companies.table import companies_table
 from cordboard.portal.components.fragments import redirect, table_page
-from cordboard.portal.components.toasts import toast
+from cordboard.portal.components.toasts import toast, toast_error
 from cordboard.portal.requests import PlatformRequest
 from cordboard.portal.standing import address_at
 from cordboard.tenancy.selectors import contacts_list
@@ -74,6 +74,21 @@ def company_limits(request: PlatformRequest, account: int) -> HttpResponseBase:
         toast(request, _("The limits are in force."))
         return redirect(request, _address(shown))
     return _page(request, shown, limits=form)
+
+
+@require_POST
+@platform_page(reseller_allowed=True)
+def company_delete(request: PlatformRequest, account: int) -> HttpResponseBase:
+    """The company is gone with everything of its own, once its name was typed."""
+    shown = company_in_reach(person=request.person, account=account)
+    if request.POST.get("confirmation", "").strip() != shown.name:
+        toast_error(
+            request, _("Nothing was deleted: the name typed is not the company's. Type it as it stands.")
+        )
+        return redirect(request, _address(shown))
+    company_remove(actor=request.actor, company=shown.id)
+    toast(request, _("%(name)s was deleted.") % {"name": shown.name})
+    return redirect(request, reverse("platform_companies"))
 
 
 @require_POST

@@ -16,15 +16,17 @@ from cordboard.people.services import administrator_invite, welcome_request
 from cordboard.portal.access import platform_page
 from cordboard.portal.admins.forms import AdministratorForm
 from cordboard.portal.admins.views import admin_of, administrator_row
-from cordboard.portal.answers import UNPROCESSABLE, submit
+from cordboard.portal.answers import UNPROCESSABLE, error_text, submit
 from cordboard.portal.companies.table import company_rows
 from cordboard.portal.components.fragments import redirect
-from cordboard.portal.components.toasts import toast
+from cordboard.portal.components.toasts import toast, toast_error
 from cordboard.portal.requests import PlatformRequest
 from cordboard.portal.resellers.forms import ResellerForm
 from cordboard.portal.roles import delete_check, manage_check, role_check
+from cordboard.tenancy import services
+from cordboard.tenancy.errors import ResellerInUse
 from cordboard.tenancy.selectors import companies_page, reseller_get, resellers_list
-from cordboard.tenancy.services import reseller_create
+from cordboard.tenancy.types import ResellerSummary
 
 SHOWN = 10  # companies on a reseller's page; the list of companies has them all
 
@@ -33,7 +35,9 @@ SHOWN = 10  # companies on a reseller's page; the list of companies has them all
 def resellers(request: PlatformRequest) -> HttpResponseBase:
     """Every reseller with its number of companies; one more can be made."""
     form = ResellerForm(request.POST or None)
-    if made := submit(form, lambda values: reseller_create(actor=request.actor, name=values["name"])):
+    if made := submit(
+        form, lambda values: services.reseller_create(actor=request.actor, name=values["name"])
+    ):
         toast(request, _("%(name)s exists. Invite its first administrator.") % {"name": made.name})
         return redirect(request, reverse("platform_reseller", args=[made.id]))
     values = {"form": form, "resellers": resellers_list()}
@@ -49,16 +53,33 @@ def reseller(request: PlatformRequest, reseller: UUID) -> HttpResponseBase:
     if person := submit(form, lambda _values: _invite(request, reseller, form)):
         toast(request, _("An invitation is on its way to %(email)s.") % {"email": person.email})
         return redirect(request, reverse("platform_reseller", args=[reseller]))
-    page = companies_page(reseller=reseller, size=SHOWN)
-    values = {
-        "reseller": shown,
-        "form": form,
-        "people": [_row(request, reseller, person) for person in administrators_list(reseller=reseller)],
-        "companies": company_rows(page.rows),
-        "more": page.total - len(page.rows),
-    }
-    status = UNPROCESSABLE if form.errors else HttpResponse.status_code
-    return render(request, "portal/resellers/reseller.html", values, status=status)
+    return _page(request, shown, form=form)
+
+
+@require_POST
+@platform_page(reseller_allowed=False)
+def reseller_name(request: PlatformRequest, reseller: UUID) -> HttpResponseBase:
+    """The reseller has the name that was typed."""
+    shown = reseller_get(reseller=reseller)
+    form = ResellerForm(request.POST)
+    if submit(form, lambda values: _rename(request, reseller, values["name"])):
+        toast(request, _("Saved."))
+        return redirect(request, reverse("platform_reseller", args=[reseller]))
+    return _page(request, shown, name_form=form)
+
+
+@require_POST
+@platform_page(reseller_allowed=False)
+def reseller_delete(request: PlatformRequest, reseller: UUID) -> HttpResponseBase:
+    """The reseller and its administrators are gone; refused while it has companies."""
+    shown = reseller_get(reseller=reseller)
+    try:
+        services.reseller_delete(actor=request.actor, reseller=reseller)
+    except ResellerInUse as error:
+        toast_error(request, error_text(error))
+        return redirect(request, reverse("platform_reseller", args=[reseller]))
+    toast(request, _("%(name)s was deleted.") % {"name": shown.name})
+    return redirect(request, reverse("platform_resellers"))
 
 
 @require_POST
@@ -81,6 +102,33 @@ def reseller_admin_welcome(request: PlatformRequest, reseller: UUID, person: UUI
     welcome_request(actor=request.actor, person=target)
     toast(request, _("An invitation is on its way to %(email)s.") % {"email": target.email})
     return redirect(request, reverse("platform_reseller", args=[reseller]))
+
+
+def _page(
+    request: PlatformRequest,
+    shown: ResellerSummary,
+    *,
+    form: AdministratorForm | None = None,
+    name_form: ResellerForm | None = None,
+) -> HttpResponse:
+    form = form or AdministratorForm(initial={"language": request.signed_in.language})
+    name_form = name_form or ResellerForm(initial={"name": shown.name}, auto_id="reseller_%s")
+    page = companies_page(reseller=shown.id, size=SHOWN)
+    values = {
+        "reseller": shown,
+        "form": form,
+        "name_form": name_form,
+        "people": [_row(request, shown.id, person) for person in administrators_list(reseller=shown.id)],
+        "companies": company_rows(page.rows),
+        "more": page.total - len(page.rows),
+    }
+    status = UNPROCESSABLE if form.errors or name_form.errors else HttpResponse.status_code
+    return render(request, "portal/resellers/reseller.html", values, status=status)
+
+
+def _rename(request: PlatformRequest, reseller: UUID, name: str) -> bool:
+    services.reseller_change(actor=request.actor, reseller=reseller, name=name)
+    return True
 
 
 def _row(request: PlatformRequest, reseller: UUID, person: PersonSummary) -> dict[str, Any]:
