@@ -15,7 +15,8 @@ from cordboard.calls.types import CallDetail, CallFilter, Outcome
 from cordboard.devices.models import Device
 from cordboard.devices.services import device_create
 from cordboard.journal.types import SYSTEM
-from cordboard.processes.worker.intake import REJECTED_FILE, Intake
+from cordboard.processes.worker.aside import REJECTED_FILE
+from cordboard.processes.worker.intake import Intake
 from cordboard.tenancy.models import Company
 from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.types import Language

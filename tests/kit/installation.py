@@ -59,6 +59,13 @@ class Installation:
             row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  # our own names
         return int(row[0]) if row else 0
 
+    def refuse_dialled(self, number: str) -> None:
+        """No record of a call to this number can be stored, as if its table knew a rule that the program does not."""
+        rule = f"CHECK (dialled <> '{number}')"
+        with psycopg.connect(Configuration(data=self.data).database) as connection:
+            connection.execute("ALTER TABLE calls_callleg DROP CONSTRAINT IF EXISTS refused")
+            connection.execute(f"ALTER TABLE calls_callleg ADD CONSTRAINT refused {rule}")
+
     def python(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A Python process of this installation, its output in `output.log`."""
         with (self.data / "output.log").open("ab") as output:

@@ -25,14 +25,15 @@ class Death:
         self.after = after
 
     def __call__(self, execute: Execute, sql: str, params: Any, many: bool, context: Any) -> Any:
-        """The statement's answer, if one lives to see it."""
+        """The statement's answer, be it a fault, if one lives to see it."""
         self.left -= 1
         if self.left == 0 and not self.after:
             os.kill(os.getpid(), signal.SIGKILL)
-        answer = execute(sql, params, many, context)
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main(folder: Path) -> None:

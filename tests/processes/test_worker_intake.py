@@ -1,18 +1,33 @@
 """The spool is taken in as it grows, renamed when full, and never in half."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 from threading import Event
 
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cordboard.base.configuration import Configuration
 from cordboard.calls.models import CallLeg, CallRecord, SpoolPosition
+from cordboard.calls.rules import call_of
+from cordboard.calls.types import CallFacts, LegFacts
 from cordboard.engine.names import RECORDS_FILE
 from cordboard.journal.selectors import journal_page
-from cordboard.processes.worker.intake import BLOCK, REJECTED_FILE, Intake, node_of, rejected_keep
+from cordboard.processes.diagnosis import LOOKS, Grade
+from cordboard.processes.health import BEAT, health_of
+from cordboard.processes.worker.aside import (
+    AGAIN,
+    LONGEST_REASON,
+    REJECTED_FILE,
+    Rejected,
+    rejected_count,
+    rejected_keep,
+    spool_folder,
+)
+from cordboard.processes.worker.intake import BLOCK, Intake, node_of
 from cordboard.tenancy.scope import all_companies
 from kit.records import record_line, spool_append
 
@@ -77,7 +92,7 @@ def test_the_whole_file_read_again_adds_nothing(intake: Intake) -> None:
     intake._seen = ()
     intake.take()
     assert (CallLeg.objects.count(), CallRecord.objects.count()) == (20, 20)
-    assert (intake.folder / REJECTED_FILE).read_bytes() == b"garbage\n"
+    assert (intake.folder / REJECTED_FILE).read_bytes() == b"# put aside: no record of a call\ngarbage\n"
 
 
 def test_what_can_not_be_read_is_kept_counted_and_told(intake: Intake) -> None:
@@ -85,11 +100,12 @@ def test_what_can_not_be_read_is_kept_counted_and_told(intake: Intake) -> None:
     spool_append(intake.folder, fresh_line(), b"\x00garbage\n", fresh_line(), bad, b"\xff\xfe\n")
     intake.take()
     assert CallLeg.objects.count() == 2
-    assert set((intake.folder / REJECTED_FILE).read_bytes().splitlines(True)) == {
-        b"\x00garbage\n",
-        bad,
-        b"\xff\xfe\n",
-    }
+    assert (intake.folder / REJECTED_FILE).read_bytes() == (
+        b"# put aside: no record of a call\n\x00garbage\n"
+        b"# put aside: no record of a call\n\xff\xfe\n"
+        b"# put aside: sequence is no whole number\n" + bad
+    )
+    assert rejected_count(intake.folder) == 3
     assert SpoolPosition.objects.get().rejected == 3
     alarms = [
         entry for entry in journal_page(companies=None).entries if entry.kind == "calls.records_rejected"
@@ -123,7 +139,7 @@ def test_a_renamed_file_keeps_its_place_and_half_a_line_at_its_end_is_rejected(i
     (intake.folder / RECORDS_FILE).rename(intake.folder / f"{RECORDS_FILE}.1700000000000")
     assert _until_finished(intake)
     assert CallLeg.objects.count() == 1
-    assert (intake.folder / REJECTED_FILE).read_bytes().startswith(b'"1700000000.250000"')
+    assert (intake.folder / REJECTED_FILE).read_bytes().splitlines()[1].startswith(b'"1700000000.250000"')
 
 
 def _until_finished(intake: Intake) -> bool:
@@ -175,11 +191,112 @@ def test_a_spool_keeps_its_name(intake: Intake) -> None:
     assert node_of(intake.folder) == name
 
 
-def test_a_rejected_line_cut_short_by_a_crash_is_written_again(tmp_path: Path) -> None:
+def test_what_a_crash_cut_short_wherever_is_written_again_and_once(tmp_path: Path) -> None:
     file = tmp_path / REJECTED_FILE
-    file.write_bytes(b"one\ntw")
-    rejected_keep(file, [b"one\n", b"two", b"three\n", b"one\n"])
-    assert file.read_bytes() == b"one\ntwo\nthree\n"
+    rejected = [
+        Rejected(piece=piece, reason="bad") for piece in (b"one\n", b'"two\nin two lines"', b"three\n")
+    ]
+    whole = b"".join(one.entry for one in rejected)
+    for cut in range(len(whole) + 1):
+        file.write_bytes(whole[:cut])
+        rejected_keep(file, [*rejected, rejected[0]])
+        assert file.read_bytes() == whole
+
+
+def test_a_reason_is_one_line_of_bounded_length() -> None:
+    entry = Rejected(piece=b"x", reason="bad\n# put aside: \x1b[2J" + "é" * 1000).entry
+    first, piece = entry.decode().splitlines()
+    assert first.isprintable()
+    assert len(first) < LONGEST_REASON + 20
+    assert piece == "x"
+
+
+@pytest.fixture
+def poison() -> str:
+    """A number that the table refuses, as if it knew a rule that the program does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE calls_callleg ADD CONSTRAINT refused CHECK (dialled <> 'poison')")
+    return "poison"
+
+
+def test_one_line_that_spoils_its_block_is_put_aside_with_its_reason_and_the_rest_is_in(
+    intake: Intake, poison: str
+) -> None:
+    bad = fresh_line(dst=poison)
+    spool_append(intake.folder, fresh_line(), bad, fresh_line(), b"garbage\n", fresh_line())
+    intake.take()
+    assert CallLeg.objects.count() == CallRecord.objects.count() == 3
+    kept = (intake.folder / REJECTED_FILE).read_bytes()
+    assert bad in kept
+    assert b"# put aside: IntegrityError: " in kept
+    assert rejected_count(intake.folder) == 2
+    position = SpoolPosition.objects.get()
+    assert (position.records, position.rejected) == (3, 2)
+    alarms = [
+        entry for entry in journal_page(companies=None).entries if entry.kind == "calls.records_rejected"
+    ]
+    assert [alarm.facts["lines"] for alarm in alarms] == ["2"]
+    intake.take()
+    assert CallLeg.objects.count() == 3
+
+
+def test_a_line_on_which_the_program_fails_is_put_aside_too(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(legs: Iterable[LegFacts]) -> CallFacts:
+        known = list(legs)
+        if any(leg.dialled == "666" for leg in known):
+            raise KeyError("a case nobody thought of")
+        return call_of(known)
+
+    monkeypatch.setattr("cordboard.calls.services.call_of", stumble)
+    spool_append(intake.folder, fresh_line(), fresh_line(dst="666"), fresh_line())
+    intake.take()
+    assert CallLeg.objects.count() == 2
+    assert b"KeyError: 'a case nobody thought of'" in (intake.folder / REJECTED_FILE).read_bytes()
+
+
+def test_a_database_of_another_version_puts_nothing_aside(intake: Intake) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE calls_callleg RENAME COLUMN dialled TO called")
+    spool_append(intake.folder, fresh_line())
+    with pytest.raises(ProgrammingError), transaction.atomic():
+        intake.take()
+    assert rejected_count(intake.folder) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE calls_callleg RENAME COLUMN called TO dialled")
+    intake.take()
+    assert CallLeg.objects.count() == 1
+
+
+def test_what_was_put_aside_is_taken_in_once_it_is_mended_and_named_like_a_spool(
+    intake: Intake, poison: str
+) -> None:
+    intake.grace_s = 0.05
+    spool_append(intake.folder, fresh_line(), fresh_line(dst=poison), fresh_line(dst=poison))
+    intake.take()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE calls_callleg DROP CONSTRAINT refused")
+    (intake.folder / REJECTED_FILE).rename(intake.folder / f"{RECORDS_FILE}.{AGAIN}")
+    assert _until_finished(intake)
+    assert CallLeg.objects.count() == 3
+    assert rejected_count(intake.folder) == 0
+
+
+def test_doctor_and_health_tell_of_what_was_put_aside(tmp_path: Path) -> None:
+    configuration = Configuration(data=tmp_path)
+    beat = tmp_path / BEAT
+    beat.parent.mkdir()
+    beat.touch()
+    (good,) = LOOKS["call records"]("call records", configuration)
+    assert good.grade is Grade.GOOD
+    assert health_of("worker", configuration).detail == "takes jobs"
+    spool_folder(tmp_path).mkdir(parents=True)
+    rejected_keep(spool_folder(tmp_path) / REJECTED_FILE, [Rejected(piece=b"x", reason="bad")])
+    (note,) = LOOKS["call records"]("call records", configuration)
+    assert (note.grade, note.seen[:11]) == (Grade.NOTE, "1 put aside")
+    assert str(spool_folder(tmp_path)) in note.seen
+    assert health_of("worker", configuration).detail == "takes jobs; 1 call records put aside"
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,7 @@ import pytest
 from cordboard.base.configuration import Configuration
 from cordboard.processes.health import BEAT_OLDEST_S, health_of
 from cordboard.processes.setup.cluster import cluster_start, cluster_stop
-from cordboard.processes.worker.intake import REJECTED_FILE
+from cordboard.processes.worker.aside import REJECTED_FILE, rejected_count
 from kit.installation import Installation, installation, until
 from kit.records import record_line, spool_append
 
@@ -48,7 +48,37 @@ def test_killed_at_every_single_statement_each_record_comes_in_once(place: Insta
     )
     assert int(done.stdout) > 20
     assert place.count(LEGS) - before == place.count(CALLS) - before == 31
-    assert len((place.spool / REJECTED_FILE).read_bytes().splitlines()) == 2
+    assert rejected_count(place.spool) == 2
+    assert len((place.spool / REJECTED_FILE).read_bytes().splitlines()) == 4
+
+
+def test_killed_at_every_statement_a_line_that_spoils_its_block_is_put_aside_once(
+    place: Installation,
+) -> None:
+    before, aside = place.count(LEGS), rejected_count(place.spool)
+    place.refuse_dialled("poison")
+    spool_append(place.spool, *(line() for _ in range(4)), line(dst="poison"), *(line() for _ in range(3)))
+    script = [sys.executable, "-m", "kit.worker_killed", str(place.spool)]
+    done = subprocess.run(
+        script, env=place.environment, capture_output=True, text=True, timeout=250, check=True
+    )
+    assert int(done.stdout) > 60
+    assert place.count(LEGS) - before == 7
+    assert rejected_count(place.spool) - aside == 1
+
+
+def test_a_worker_goes_on_behind_a_line_that_can_not_be_taken_in(place: Installation) -> None:
+    before, aside = place.count(LEGS), rejected_count(place.spool)
+    place.refuse_dialled("poison")
+    with place.worker() as worker:
+        spool_append(place.spool, line(), line(dst="poison"), line())
+        assert until(lambda: place.count(LEGS) - before == 2, 8), place.output()
+        spool_append(place.spool, line())
+        assert until(lambda: place.count(LEGS) - before == 3, 8), place.output()
+        assert worker.poll() is None
+        told = health_of("worker", Configuration(data=place.data))
+    assert told.detail.startswith("takes jobs; ")
+    assert rejected_count(place.spool) - aside == 1
 
 
 def test_a_worker_killed_again_and_again_loses_and_doubles_nothing(place: Installation) -> None:

@@ -1,11 +1,11 @@
 """Acts on call records: what the engine wrote down becomes calls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
 
 from cordboard.accounts.selectors import names_for_people
 from cordboard.base.clock import now
@@ -24,6 +24,8 @@ from cordboard.tenancy.selectors import companies_for_keys
 
 # The name space of calls' ids: the same call has the same id whenever its spool is read again.
 _CALLS = UUID("6f0e7c3e-6a55-4c39-9d0a-0c8b1c3c2f11")
+# What a line has no part in: the database is away, full, or has other tables than this program.
+NO_LINES_FAULT = (OperationalError, InterfaceError, ProgrammingError, OSError)
 _FIXED = {"id", "node", "linked_id"}
 _MADE_ANEW = [field.name for field in CallRecord._meta.concrete_fields if field.name not in _FIXED]
 
@@ -40,13 +42,31 @@ def records_take(*, piece: SpoolPiece, lines: Sequence[RecordLine], rejected: in
         return
     with all_companies():
         _legs_take(piece.node, lines)
-    position.offset, position.head, position.moved = piece.end, piece.head, now()
-    position.records += len(lines)
-    position.rejected += rejected
-    position.save()
-    if rejected:
-        facts: dict[str, object] = {"lines": rejected, "inode": piece.inode, "offset": piece.start}
-        journal_record(kind="calls.records_rejected", actor=SYSTEM, subject=piece.node, facts=facts)
+    _position_move(position, piece, taken=len(lines), rejected=rejected)
+
+
+@transaction.atomic
+def records_take_singly(
+    *,
+    piece: SpoolPiece,
+    lines: Sequence[RecordLine],
+    rejected: int = 0,
+    aside: Callable[[Mapping[int, str]], None],
+) -> None:
+    """The same, line by line: what is wrong with one keeps none of the others out.
+
+    `aside` gets the places of those that could not be taken in, each with its reason, and keeps them on disk before
+    it returns. Raises NO_LINES_FAULT; then nothing is in.
+    """
+    position = _position_lock(piece)
+    if piece.start not in (0, position.offset):
+        return
+    with all_companies():
+        faults = {
+            place: fault for place, line in enumerate(lines) if (fault := _line_fault(piece.node, line))
+        }
+    aside(faults)
+    _position_move(position, piece, taken=len(lines) - len(faults), rejected=rejected + len(faults))
 
 
 def position_forget(*, node: str, inode: str) -> None:
@@ -79,6 +99,29 @@ def _position_lock(piece: SpoolPiece) -> SpoolPosition:
         ignore_conflicts=True,
     )
     return SpoolPosition.objects.select_for_update().get(node=piece.node, inode=piece.inode)
+
+
+def _position_move(position: SpoolPosition, piece: SpoolPiece, *, taken: int, rejected: int) -> None:
+    position.offset, position.head, position.moved = piece.end, piece.head, now()
+    position.records += taken
+    position.rejected += rejected
+    position.save()
+    if rejected:
+        facts: dict[str, object] = {"lines": rejected, "inode": piece.inode, "offset": piece.start}
+        journal_record(kind="calls.records_rejected", actor=SYSTEM, subject=piece.node, facts=facts)
+
+
+def _line_fault(node: str, line: RecordLine) -> str:
+    """Why the line can not be taken in; empty when it is."""
+    try:
+        with transaction.atomic():
+            _legs_take(node, [line])
+            connection.check_constraints()  # now, while it is known whose fault it is
+    except NO_LINES_FAULT:
+        raise
+    except Exception as fault:  # whatever it is, the next line may be in order
+        return f"{type(fault).__name__}: {str(fault).partition(chr(10))[0]}"  # PostgreSQL shows the row behind that
+    return ""
 
 
 def _legs_take(node: str, lines: Sequence[RecordLine]) -> None:

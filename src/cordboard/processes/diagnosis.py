@@ -12,6 +12,7 @@ from pathlib import Path
 from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError
 from cordboard.engine.apply.root import engine_root
+from cordboard.engine.names import RECORDS_FILE
 from cordboard.processes.health import health_of
 from cordboard.processes.setup.account import Account
 from cordboard.processes.setup.certificate import RENEW_BEFORE, certificate_names, certificate_read
@@ -25,6 +26,7 @@ from cordboard.processes.setup.preflight import MB, ROOM_LATER_MB, database_chec
 from cordboard.processes.setup.program import program_readable
 from cordboard.processes.setup.programs import names
 from cordboard.processes.setup.supervision import Supervision
+from cordboard.processes.worker.aside import AGAIN, REJECTED_FILE, rejected_count, spool_folder
 
 MEMORY_MB = 1024
 LOAD_SHORT_MB = 2 * ROOM_LATER_MB
@@ -216,6 +218,18 @@ def _processes(subject: str, configuration: Configuration) -> Iterator[Finding]:
         yield Finding(subject=f"process {name}", grade=grade, seen=health.detail, cure=cure)
 
 
+def _records(subject: str, configuration: Configuration) -> Iterator[Finding]:
+    folder = spool_folder(configuration.data)
+    count = rejected_count(folder)
+    if count:
+        yield Finding(
+            subject=subject, grade=Grade.NOTE, seen=f"{count} put aside in {folder / REJECTED_FILE}",
+            cure=f"read there why; delete it, or name it {RECORDS_FILE}.{AGAIN} once mended: nothing comes in twice",
+        )  # fmt: skip
+    else:
+        yield Finding(subject=subject, grade=Grade.GOOD, seen="none was put aside")
+
+
 def _graded(subject: str, look: Callable[[], str]) -> Finding:
     """What was seen, or the fault that looking raised together with its cure."""
     try:
@@ -239,4 +253,5 @@ LOOKS: dict[str, Callable[[str, Configuration], Iterator[Finding]]] = {
     "engine": _engine,
     "certificate": _certificate,
     "processes": _processes,
+    "call records": _records,
 }

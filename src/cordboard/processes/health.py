@@ -5,12 +5,14 @@ import http.client
 import socket
 import ssl
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import psycopg
 
 from cordboard.base.configuration import Configuration
+from cordboard.base.errors import mark
+from cordboard.processes.worker.aside import rejected_count, spool_folder
 
 PATIENCE_S = 2.0
 BEAT = "run/worker.beat"
@@ -19,53 +21,76 @@ BEAT_OLDEST_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a process answered, or why it did not."""
+    """What a process answered, or why it did not: a text that pages translate, and what belongs into it."""
 
     process: str
     well: bool
-    detail: str
+    text: str  # marked for translation; may hold %(name)s of `values`
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """The whole text in English, as the terminal shows it."""
+        return self.text % self.values
 
 
 def health_of(process: str, configuration: Configuration) -> Health:
     """Whether this process does its work now; takes two seconds at most."""
     try:
-        detail = PROBES[process](configuration)
-    except (OSError, psycopg.Error, http.client.HTTPException, _NotYet) as fault:
-        return Health(process=process, well=False, detail=_reason(fault))
-    return Health(process=process, well=True, detail=detail)
+        said = PROBES[process](configuration)
+    except _NotYet as fault:
+        return Health(process=process, well=False, text=fault.said.text, values=fault.said.values)
+    except (OSError, psycopg.Error, http.client.HTTPException) as fault:
+        said = _reason(fault)
+        return Health(process=process, well=False, text=said.text, values=said.values)
+    return Health(process=process, well=True, text=said.text, values=said.values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A marked text and what belongs into it."""
+
+    text: str
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class _NotYet(Exception):  # an answer, not a fault
     """It answers, but does not do its work."""
 
+    def __init__(self, said: _Said) -> None:
+        super().__init__(said.text)
+        self.said = said
 
-def _db(configuration: Configuration) -> str:
+
+def _db(configuration: Configuration) -> _Said:
     with psycopg.connect(configuration.database, connect_timeout=int(PATIENCE_S)) as connection:
         version = str(connection.info.server_version)
-    return f"PostgreSQL {version[:-4]}.{int(version[-4:])}"
+    number = f"{version[:-4]}.{int(version[-4:])}"
+    return _Said(mark("PostgreSQL %(version)s"), {"version": number})
 
 
-def _engine(configuration: Configuration) -> str:
+def _engine(configuration: Configuration) -> _Said:
     with socket.create_connection(("127.0.0.1", configuration.ami_port), PATIENCE_S) as manager:
         greeting = manager.recv(100).decode(errors="replace").strip()
     if not greeting.startswith("Asterisk Call Manager"):
-        raise _NotYet(f"something else answers on port {configuration.ami_port}")
-    return f"answers (AMI {greeting.rpartition('/')[2]})"
+        port = str(configuration.ami_port)
+        raise _NotYet(_Said(mark("something else answers on port %(port)s"), {"port": port}))
+    return _Said(mark("answers (AMI %(version)s)"), {"version": greeting.rpartition("/")[2]})
 
 
-def _calls(configuration: Configuration) -> str:
+def _calls(configuration: Configuration) -> _Said:
     with socket.create_connection(("127.0.0.1", configuration.fastagi_port), PATIENCE_S):
-        return "takes calls"
+        return _Said(mark("takes calls"))
 
 
-def _live(configuration: Configuration) -> str:
+def _live(configuration: Configuration) -> _Said:
     with contextlib.closing(socket.socket(socket.AF_UNIX)) as listener:
         listener.settimeout(PATIENCE_S)
         listener.connect(str(configuration.data / "run" / "live.sock"))
-        return "takes browsers"
+        return _Said(mark("takes browsers"))
 
 
-def _web(configuration: Configuration) -> str:
+def _web(configuration: Configuration) -> _Said:
     connection = http.client.HTTPSConnection(
         local_address(configuration),
         configuration.web_port,
@@ -76,15 +101,18 @@ def _web(configuration: Configuration) -> str:
         connection.request("GET", "/healthz")
         answer = connection.getresponse()
         if answer.status != http.HTTPStatus.OK:
-            raise _NotYet(f"/healthz answers {answer.status}")
-    return "serves pages"
+            status = str(answer.status)
+            raise _NotYet(_Said(mark("/healthz answers %(status)s"), {"status": status}))
+    return _Said(mark("serves pages"))
 
 
-def _worker(configuration: Configuration) -> str:
+def _worker(configuration: Configuration) -> _Said:
     age = time.time() - (configuration.data / BEAT).stat().st_mtime
     if age > BEAT_OLDEST_S:
-        raise _NotYet(f"its last beat is {age:.0f} s old")
-    return "takes jobs"
+        raise _NotYet(_Said(mark("its last beat is %(seconds)s s old"), {"seconds": f"{age:.0f}"}))
+    if count := rejected_count(spool_folder(configuration.data)):
+        return _Said(mark("takes jobs; %(count)s call records put aside"), {"count": str(count)})
+    return _Said(mark("takes jobs"))
 
 
 def local_address(configuration: Configuration) -> str:
@@ -100,12 +128,15 @@ def _own_certificate(configuration: Configuration) -> ssl.SSLContext:
     return context
 
 
-def _reason(fault: Exception) -> str:
+def _reason(fault: Exception) -> _Said:
     if isinstance(fault, ConnectionRefusedError | FileNotFoundError):
-        return "not there yet"
-    return " ".join(str(fault).split()) or type(fault).__name__
+        return _Said(mark("not there yet"))
+    if isinstance(fault, TimeoutError):
+        return _Said(mark("no answer within %(seconds)s s"), {"seconds": f"{PATIENCE_S:.0f}"})
+    said = " ".join(str(fault).split()) or type(fault).__name__
+    return _Said(mark("fault: %(said)s"), {"said": said})
 
 
-PROBES: dict[str, Callable[[Configuration], str]] = {
+PROBES: dict[str, Callable[[Configuration], _Said]] = {
     "db": _db, "engine": _engine, "calls": _calls, "live": _live, "web": _web, "worker": _worker,
 }  # fmt: skip

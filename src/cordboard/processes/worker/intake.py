@@ -2,29 +2,37 @@
 
 The engine appends lines to `calls.csv` (one write a line). How far the file is read is kept in the transaction that
 stores the rows, by inode and digest of its head, so that neither a crash nor a renamed, replaced or restored file makes
-a difference; a unique key on the rows is the second guard. What can not be read goes to `calls.rejected.csv`.
+a difference; a unique key on the rows is the second guard. What can not be taken in is put aside (`aside`).
 """
 
 import hashlib
+import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cordboard.base.ids import opaque_id
 from cordboard.calls.selectors import spool_position
-from cordboard.calls.services import position_forget, records_take
+from cordboard.calls.services import (
+    NO_LINES_FAULT,
+    position_forget,
+    records_take,
+    records_take_singly,
+)
 from cordboard.calls.types import SpoolPiece
 from cordboard.engine.names import RECORDS_FILE
-from cordboard.engine.records import RecordLine, RecordMalformed, record_line_parse, records_split
+from cordboard.engine.records import RecordLine, record_line_parse, records_split
+from cordboard.processes.worker.aside import REJECTED_FILE, Rejected, is_reason, rejected_keep
+
+log = logging.getLogger(__name__)
 
 BLOCK = 262_144  # bytes read at a time; one transaction each
 HEAD = 512  # bytes that tell a file from another with its inode
 ROTATE_AT = 16 * 1024 * 1024  # bytes
 GRACE_S = 60.0  # a renamed file may still be written to by an engine that had it open
-REJECTED_FILE = "calls.rejected.csv"
 NODE_FILE = "node"
 _RENAMED = re.compile(re.escape(RECORDS_FILE) + r"\.[0-9]{13}")
 
@@ -116,13 +124,36 @@ def _block_take(descriptor: int, file: SpoolFile, *, node: str) -> bool:
     found = records_split(block, final=file.finished and len(block) < BLOCK)
     if not found.taken:
         return False
-    lines, malformed = _lines(found.records)
-    rejected = [*found.rejected, *malformed]
+    read, unread = _read(found.records)
+    rejected = [
+        *(Rejected(piece=one, reason="no record of a call") for one in found.rejected if not is_reason(one)),
+        *unread,
+    ]
     rejected_keep(file.path.parent / REJECTED_FILE, rejected)
     end = start + found.taken
     piece = SpoolPiece(node=node, inode=file.inode, start=start, end=end, head=_head(descriptor, end))
-    records_take(piece=piece, lines=lines, rejected=len(rejected))
+    _piece_take(piece, read, len(rejected), beside=file.path.parent / REJECTED_FILE)
     return True
+
+
+def _piece_take(
+    piece: SpoolPiece, read: Sequence[tuple[bytes, RecordLine]], rejected: int, *, beside: Path
+) -> None:
+    """The lines are in: all at once or, when one of them spoils that, one by one and the bad ones put aside."""
+    lines = [line for _, line in read]
+
+    def put_aside(faults: Mapping[int, str]) -> None:
+        rejected_keep(
+            beside, [Rejected(piece=read[place][0], reason=fault) for place, fault in faults.items()]
+        )
+
+    try:
+        records_take(piece=piece, lines=lines, rejected=rejected)
+    except NO_LINES_FAULT:
+        raise
+    except Exception:
+        log.exception("call records from byte %d on are taken in one by one", piece.start)
+        records_take_singly(piece=piece, lines=lines, rejected=rejected, aside=put_aside)
 
 
 def _start(descriptor: int, *, node: str, inode: str) -> int:
@@ -136,28 +167,12 @@ def _head(descriptor: int, offset: int) -> str:
     return hashlib.sha256(os.pread(descriptor, min(offset, HEAD), 0)).hexdigest()
 
 
-def _lines(records: Sequence[bytes]) -> tuple[list[RecordLine], list[bytes]]:
-    lines, malformed = [], []
+def _read(records: Sequence[bytes]) -> tuple[list[tuple[bytes, RecordLine]], list[Rejected]]:
+    """The records with their lines, and those that can not be read."""
+    read, unread = [], []
     for record in records:
         try:
-            lines.append(record_line_parse(record))
-        except RecordMalformed:
-            malformed.append(record)
-    return lines, malformed
-
-
-def rejected_keep(file: Path, rejected: Sequence[bytes]) -> None:
-    """What could not be read lies in the file, on disk, and only once, also when a crash makes us come here again."""
-    if not rejected:
-        return
-    with file.open("ab+") as opened:
-        opened.seek(0)
-        before = opened.read()
-        opened.truncate(before.rfind(b"\n") + 1)  # a line cut short by a crash is written again
-        kept = before[: before.rfind(b"\n") + 1]
-        for chunk in (chunk if chunk.endswith(b"\n") else chunk + b"\n" for chunk in rejected):
-            if not (kept.startswith(chunk) or b"\n" + chunk in kept):
-                opened.write(chunk)
-                kept += chunk
-        opened.flush()
-        os.fsync(opened.fileno())
+            read.append((record, record_line_parse(record)))
+        except (ValueError, OverflowError) as fault:
+            unread.append(Rejected(piece=record, reason=str(fault)))
+    return read, unread

@@ -26,6 +26,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from cordboard.base.configuration import Configuration
 from cordboard.processes.health import BEAT
+from cordboard.processes.worker.aside import spool_folder
 from cordboard.processes.worker.intake import Intake
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ async def worker_run(configuration: Configuration, app: App, stop: asyncio.Event
     """Both parts do their work until `stop` is set; then jobs had a few seconds to end."""
     pulse = Pulse(file=configuration.data / BEAT)
     pulse.file.parent.mkdir(exist_ok=True)
-    intake = Intake(folder=configuration.data / "asterisk" / "log" / "cdr-custom")
+    intake = Intake(folder=spool_folder(configuration.data))
     with ThreadPoolExecutor(1, thread_name_prefix="records") as thread:
         async with asyncio.TaskGroup() as group:
             group.create_task(pulse.beat(stop))
@@ -109,18 +110,25 @@ async def stopped_within(stop: asyncio.Event, seconds: float) -> bool:
 async def _again_and_again(
     act: Callable[[], Awaitable[None]], stop: asyncio.Event, *, pause: float, what: str
 ) -> None:
-    """The act is done over and over; while database or disk are away, less and less often."""
+    """The act is done over and over; while database or disk are away, or it fails for whatever reason, less often."""
     wait = pause
     while not stop.is_set():
         try:
             await act()
             wait = pause
         except AWAY as fault:
-            wait = min(max(wait, RETRY_FIRST_S) * 2, RETRY_MOST_S)
+            wait = _longer(wait)
             log.warning(
                 "%s, next try in %.0f s: %s", what, wait, " ".join(str(fault.__cause__ or fault).split())
             )
+        except Exception:  # the other part goes on with its work
+            wait = _longer(wait)
+            log.exception("%s, next try in %.0f s", what, wait)
         await stopped_within(stop, wait)
+
+
+def _longer(wait: float) -> float:
+    return min(max(wait, RETRY_FIRST_S) * 2, RETRY_MOST_S)
 
 
 def _take(intake: Intake, stop: asyncio.Event) -> None:
