@@ -27,7 +27,7 @@ TEXT_COLUMNS = ("clid", "src", "dst", "company", "person", "callee", "rule", "di
 FROM_THE_ENGINE = (
     b'"1795380909.087183","0.000000","1795380914.028149","""Anna, \\\\\\""A\\\\\\""; x"" <101>","101","99\n""foo"",\r",'
     b'"phones","PJSIP/e2222222222222222-00000007","","Hangup","FAILED","4","0","t2222222222222222","1795380909.12",'
-    b'"1795380909.12","9","","company=t2222222222222222&direction=internal&outcome=refused&rule=number+unknown","1"\n'
+    b'"1795380909.12","9","","company=t2222222222222222&direction=internal&outcome=refused&rule=number+unknown&cause=1"\n'
 )
 
 

@@ -88,8 +88,9 @@ def test_1_a_conversation_is_answered_from_the_moment_it_was_taken() -> None:
     assert (call.caller, call.callee.name, call.dialled) == (CALLER, "Ben Olsen", "102")
 
 
-def test_1_a_conversation_without_a_cause_was_cleared_and_nothing_else_is_given_one() -> None:
+def test_1_a_call_without_a_cause_was_cleared_when_its_end_is_known() -> None:
     assert call_of([talked(1, BEN, 0, 4, 64)]).cause == 16
+    assert call_of([rang(1, BEN, 0, 4, "CANCEL", outcome=Outcome.CANCELLED)]).cause == 16
     assert call_of([rang(1, BEN, 0, 20, "NO ANSWER")]).cause is None
 
 

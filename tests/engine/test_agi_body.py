@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -42,14 +43,38 @@ async def test_a_call_to_a_person_in_the_engines_words() -> None:
     assert outcomes == [DialOutcome.BUSY]
     assert heard == [
         f'GET FULL VARIABLE "${{PJSIP_DIAL_CONTACTS({BOB})}}|${{PJSIP_DIAL_CONTACTS({CAROL})}}"',
-        'EXEC "MSet" "CHANNEL(language)=fr,CDR(facts)=company=t1&rule=extension,CALLERID(num)=101,'
-        'CONNECTEDLINE(name,i)=Bob,CONNECTEDLINE(num,i)=102"',
+        'EXEC "MSet" "CHANNEL(language)=fr,CDR(facts)=company=t1&rule=extension,CONNECTEDLINE(name,i)=Bob,'
+        'CONNECTEDLINE(num,i)=102,CALLERID(num)=101"',
         'SET VARIABLE "CALLERID(name)" "Zoë \\"Z\\" O,Brien"',
         f'EXEC "Dial" "PJSIP/{BOB}/sip:b@192.0.2.1,20,giI"',
         'GET FULL VARIABLE "${DIALSTATUS}|${HANGUPCAUSE}"',
-        'EXEC "MSet" "CDR(facts)=company=t1&rule=extension&outcome=busy"',
+        'EXEC "MSet" "CDR(facts)=company=t1&rule=extension&outcome=busy&cause=17"',
         'EXEC "Hangup" "17"',
     ]
+
+
+async def test_a_caller_who_is_shown_right_already_is_not_named_again() -> None:
+    async def flow(call: Call) -> None:
+        await call.dial(replace(REQUEST, caller_name="Alice", caller_number="101"))
+
+    heard = await conversation(flow, answers(CONTACTS | {"DIALSTATUS": "200 result=1 (ANSWER|16)"}))
+
+    assert not any("CALLERID" in command for command in heard)
+
+
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [("ANSWER|16", None), ("ANSWER|27", "27"), ("CANCEL|127", None), ("NOANSWER|0", "19"), ("BUSY|17", "17")],
+)
+async def test_why_a_rung_call_ended_is_noted_unless_it_was_cleared(status: str, cause: str | None) -> None:
+    async def flow(call: Call) -> None:
+        await call.dial(REQUEST)
+        raise CallEnded
+
+    heard = await conversation(flow, answers(CONTACTS | {"DIALSTATUS": f"200 result=1 ({status})"}))
+
+    noted = [command for command in heard if "CDR(facts)" in command]
+    assert noted == ([f'EXEC "MSet" "CDR(facts)=cause={cause}"'] if cause else [])
 
 
 async def test_after_a_conversation_the_channel_is_let_alone() -> None:

@@ -68,7 +68,7 @@ def test_a_colleague_is_rung_and_talked_to(engine: RunningEngine, eve: RawPhone,
     assert callee.methods() == ["INVITE", "ACK", "BYE"]
     assert '"Person 101" <sip:101@' in callee.heard[0].header("From")
     [record] = records_after(engine, before)
-    assert (record.disposition, record.cause, record.account) == ("ANSWERED", None, GLOBEX)
+    assert (record.disposition, record.cause, record.account) == ("ANSWERED", 16, GLOBEX)
     assert (record.endpoint, record.far_endpoint) == (EVE.key, MALLORY.key)
     assert (record.caller_number, record.dialled, record.rule) == ("101", "102", "fallback")
     assert record.answered is not None

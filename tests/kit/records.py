@@ -30,7 +30,7 @@ PLAIN = {
     "linkedid": "1700000000.1",
     "sequence": "1",
 }
-FACTS = ("company", "direction", "person", "callee", "destination", "outcome", "rule")
+FACTS = ("company", "direction", "person", "callee", "destination", "outcome", "rule", "cause")
 UNANSWERED = {"answer": "0.000000", "disposition": "NO ANSWER", "end": "1700000020.000000"}
 
 

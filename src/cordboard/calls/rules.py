@@ -173,7 +173,7 @@ def call_of(legs: Iterable[LegFacts]) -> CallFacts:
         ended=max(leg.ended for leg in known),
         talk=time_covered(spent),
         outcome=outcome,
-        cause=_last(known, lambda leg: leg.cause) or _cause_unnoted(outcome),
+        cause=_last(known, lambda leg: leg.cause) or _cause_unnoted(known, outcome),
         destination=_last(known, lambda leg: leg.destination) or "",
         rule=_last(known, lambda leg: leg.rule) or "",
         people=_people(first, known),
@@ -210,9 +210,10 @@ def _outcome_unnoted(legs: Sequence[LegFacts]) -> Outcome:
     return next((outcome for word, outcome in _UNTAKEN.items() if word in rang), Outcome.REFUSED)
 
 
-def _cause_unnoted(outcome: Outcome) -> int | None:
-    """A conversation whose record has no cause was cleared by one of the two."""
-    return int(HangupCause.NORMAL_CLEARING) if outcome is Outcome.ANSWERED else None
+def _cause_unnoted(legs: Sequence[LegFacts], outcome: Outcome) -> int | None:
+    """A call whose end is known and has no cause was cleared by one of the two; of others nothing is known."""
+    known = outcome is Outcome.ANSWERED or any(leg.outcome for leg in legs)
+    return int(HangupCause.NORMAL_CLEARING) if known else None
 
 
 def _spent(legs: Sequence[LegFacts], outcome: Outcome) -> list[tuple[datetime, datetime]]:

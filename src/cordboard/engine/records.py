@@ -31,7 +31,6 @@ RECORD_COLUMNS = (
     "sequence",
     "peeraccount",
     "facts(uservar)",
-    "cause(uservar)",
 )
 
 LONGEST_RECORD = 32_768  # bytes; what is longer is no record
@@ -67,7 +66,7 @@ class RecordLine:
     unique_id: str
     linked_id: str
     sequence: int
-    company: str  # this and what follows: facts that the call server put on the record, empty when it did not
+    company: str  # this and what follows: facts that the call server, or the plan without it, put on the record
     person: str
     callee: str
     destination: str
@@ -141,7 +140,7 @@ def record_line_parse(line: bytes) -> RecordLine:
         destination=facts.get("destination", ""),
         outcome=facts.get("outcome", ""),
         rule=facts.get("rule", ""),
-        cause=_cause(fields["cause"]),
+        cause=_cause(facts.get("cause", "")),
         direction=facts.get("direction", ""),
     )
 

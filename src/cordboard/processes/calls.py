@@ -10,6 +10,8 @@ import signal
 import time
 from datetime import timedelta
 
+import uvloop
+
 from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError
 from cordboard.base.secrets import Secrets
@@ -98,7 +100,7 @@ def main() -> None:
     import django
 
     django.setup()
-    asyncio.run(_until_told_to_stop())
+    uvloop.run(_until_told_to_stop())
 
 
 if __name__ == "__main__":

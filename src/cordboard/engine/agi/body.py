@@ -10,6 +10,7 @@ from cordboard.engine.agi.counting import CallCounts
 from cordboard.engine.agi.protocol import Opening
 from cordboard.engine.agi.words import (
     assignments,
+    cause_after,
     contacts_expression,
     dial_outcome,
     dial_targets,
@@ -49,6 +50,8 @@ class AgiCall:
         self._language = opening.language
         self._waiting: dict[str, str] = {}
         self._facts: dict[str, str] = {}
+        self._cause: int | None = None  # of the call's end; None for clearing, which needs no note
+        self._shown = (opening.caller_name, opening.caller_number)
         self._early = False
         self._conversed = False
         self._leg_ended = False
@@ -170,6 +173,8 @@ class AgiCall:
         A channel that has left is let alone: it may have been handed on, and lives in another call now. After a
         conversation the engine's own plan hangs up, for the same reason.
         """
+        if not self._conversed:
+            self._cause = None if cause is HangupCause.NORMAL_CLEARING else int(cause)
         await self.finish()
         if not (self._finished or self._conversed or self._connection.hung_up):
             with contextlib.suppress(CallEnded):
@@ -177,7 +182,12 @@ class AgiCall:
         self._finished = True
 
     async def finish(self) -> None:
-        """The last facts are on the record. Nothing else happens to the call."""
+        """The last facts are on the record, and why the call ended. Nothing else happens to the call.
+
+        Clearing is what a record without a cause means; every other cause is noted.
+        """
+        if self._cause and not self._finished:
+            await self.note(cause=str(self._cause))
         with contextlib.suppress(CallEnded):
             await self._flush()
 
@@ -192,6 +202,7 @@ class AgiCall:
         outcome = dial_outcome(status, int(cause or 0))
         self._conversed = outcome is DialOutcome.ANSWERED
         self._leg_ended = not self._conversed
+        self._cause = cause_after(outcome, int(cause or 0))
         return outcome
 
     async def _targets(self, request: DialRequest) -> str:
@@ -202,12 +213,10 @@ class AgiCall:
 
     def _present(self, request: DialRequest) -> None:
         """What the called phones will show, and, without a message of its own, what the caller's will."""
-        shown = {
-            "CALLERID(name)": request.caller_name,
-            "CALLERID(num)": request.caller_number,
-            "CONNECTEDLINE(name,i)": request.callee_name,
-            "CONNECTEDLINE(num,i)": request.callee_number,
-        }
+        shown = {"CONNECTEDLINE(name,i)": request.callee_name, "CONNECTEDLINE(num,i)": request.callee_number}
+        if (request.caller_name, request.caller_number) != self._shown:
+            self._shown = (request.caller_name, request.caller_number)
+            shown |= {"CALLERID(name)": request.caller_name, "CALLERID(num)": request.caller_number}
         self._waiting.update({name: text_cleaned(value) for name, value in shown.items()})
 
     async def _counted(self, company: str, name: str) -> int:
@@ -225,6 +234,7 @@ class AgiCall:
         Asterisk begins a new leg when a channel has moved on in its plan, as it always would between two steps of a
         dialplan; so the next step is named another one for a moment. (`ForkCDR` refuses a leg that is closed.)
         """
+        self._cause = None
         if self._leg_ended:
             self._leg_ended = False
             await self._connection.ask("SET PRIORITY", str(self._opening.priority + 2))

@@ -24,6 +24,8 @@ LONGEST_BATCH = 1500  # bytes of assignments in one command
 _ENGINE_CUTS_AT = 4000  # bytes; the engine evaluates into 4,096
 
 CAUSE_REJECTED = 21
+CAUSE_NO_ANSWER = 19
+LAST_CLEARING = 21  # causes up to it are of a caller or a phone that ended the call; later ones are trouble
 
 _OUTCOMES = {
     "ANSWER": DialOutcome.ANSWERED,
@@ -98,6 +100,20 @@ def dial_outcome(status: str, cause: int) -> DialOutcome:
     if status in {"CHANUNAVAIL", "NOANSWER", "CONGESTION"} and cause == CAUSE_REJECTED:
         return DialOutcome.DECLINED
     return _OUTCOMES.get(status, DialOutcome.CONGESTION)
+
+
+def cause_after(outcome: DialOutcome, cause: int) -> int | None:
+    """The Q.850 cause of a call that ends after it was rung; None when it was cleared.
+
+    A caller who gave up has cleared, whatever a phone said before; nobody answered is 19 (RFC 3398).
+    """
+    match outcome:
+        case DialOutcome.ANSWERED:
+            return cause if cause > LAST_CLEARING else None
+        case DialOutcome.CANCELLED:
+            return None
+        case _:
+            return cause or CAUSE_NO_ANSWER
 
 
 def greeting_option(greeting: Greeting) -> str:

@@ -2,17 +2,15 @@
 
 import asyncio
 import logging
-import os
 import signal
 
 import django
+import uvloop
 from django.conf import settings
 from django.db import connection
 
 from cordboard.processes.live.mailbox_news import MailboxNews
 from cordboard.processes.live.process import live_run
-
-GIVES_WAY = 5  # of 19
 
 
 class WorkerNews:
@@ -42,8 +40,7 @@ def main(news: MailboxNews) -> None:
     logging.getLogger("websockets.server").setLevel(
         logging.CRITICAL
     )  # a check of health opens, looks and leaves
-    os.nice(GIVES_WAY)  # calls come before those who watch them
-    asyncio.run(_until_stopped(news))
+    uvloop.run(_until_stopped(news))
 
 
 async def _until_stopped(news: MailboxNews) -> None:

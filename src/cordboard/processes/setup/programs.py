@@ -13,6 +13,8 @@ from cordboard.processes.setup.cluster import Cluster, cluster_command
 
 OF_OURS = ("calls", "live", "web", "worker")
 NAMES = ("db", "engine", *OF_OURS)
+# Calls come first: what watches, shows and keeps them gives way (nice, 0-19) and catches up when the box is less busy.
+GIVES_WAY = {"db": 5, "live": 10, "web": 5, "worker": 15}
 MARK = "CORDBOARD_PROCESS"  # the supervisor puts it into each environment: by it, one left behind is known
 
 
@@ -29,9 +31,8 @@ class Program:
 
 def programs(configuration: Configuration, cluster: Cluster) -> tuple[Program, ...]:
     """The processes of this installation, in the order in which they start; no `db` where a DSN names another."""
-    database = Program(
-        name="db", command=tuple(cluster_command(cluster)), priority=10, stop_signal="INT", stop_seconds=60
-    )
+    command = _giving_way("db", *cluster_command(cluster))
+    database = Program(name="db", command=command, priority=10, stop_signal="INT", stop_seconds=60)
     engine = Program(name="engine", command=engine_command(configuration), priority=20)
     ours = tuple(_python(name, 30 + 10 * place) for place, name in enumerate(OF_OURS))
     return (*(() if configuration.dsn else (database,)), engine, *ours)
@@ -65,4 +66,9 @@ def cluster_of(
 
 def _python(name: str, priority: int) -> Program:
     interpreter = str(Path(sys.prefix) / "bin" / "python")
-    return Program(name=name, command=(interpreter, "-m", f"cordboard.processes.{name}"), priority=priority)
+    command = _giving_way(name, interpreter, "-m", f"cordboard.processes.{name}")
+    return Program(name=name, command=command, priority=priority)
+
+
+def _giving_way(name: str, *command: str) -> tuple[str, ...]:
+    return ("/usr/bin/nice", "-n", str(GIVES_WAY[name]), *command) if name in GIVES_WAY else command

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-import os
 import signal
 
 import django
@@ -12,12 +11,10 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 RETRY_S = 5.0
-GIVES_WAY = 10  # of 19
 
 
 def main() -> None:
     """Run until SIGTERM or SIGINT; jobs in progress get a few seconds to end."""
-    os.nice(GIVES_WAY)  # calls come first: records and mails catch up when the box is less busy
     django.setup()
     logging.getLogger("psycopg.pool").setLevel(
         logging.ERROR

@@ -11,7 +11,7 @@ from cordboard.engine.render.writer import ConfigWriter
 
 UNHEARD = (
     "ast_channel_varset_type", "ast_rtp_rtcp_sent_type", "ast_rtp_rtcp_received_type", "agi_exec_start_type",
-    "agi_exec_end_type",
+    "agi_exec_end_type", "stasis_test_message_type", "ast_test_suite_message_type",
 )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ def extensions_render(settings: NodeSettings) -> ConfigFile:
     writer.options(static=True, writeprotect=True, clearglobalvars=False, autofallthrough=True)
     writer.section("globals")
     writer.option("CALLS", f"agi://127.0.0.1:{settings.configuration.fastagi_port}/call")
+    writer.option("TRANSFER_CONTEXT", "transfers")  # of every channel that has none of its own
     writer.include("skeleton.conf").include("companies/*/extensions.conf", required=False)
     return config_file("extensions.conf", writer)
 
