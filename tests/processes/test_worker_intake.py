@@ -27,7 +27,7 @@ from cordboard.processes.worker.aside import (
     rejected_keep,
     spool_folder,
 )
-from cordboard.processes.worker.intake import BLOCK, Intake, node_of
+from cordboard.processes.worker.intake import BLOCK, Intake, node_of, spool_turn
 from cordboard.tenancy.scope import all_companies
 from kit.records import record_line, spool_append
 
@@ -130,6 +130,19 @@ def test_a_full_file_is_renamed_and_gone_once_nobody_writes_to_it(intake: Intake
     assert [row.inode for row in SpoolPosition.objects.all()] == [
         str((intake.folder / RECORDS_FILE).stat().st_ino)
     ]
+
+
+def test_a_spool_turned_over_goes_once_it_is_read_and_an_empty_one_stays(intake: Intake) -> None:
+    intake.grace_s = 0.05
+    spool = spool_append(intake.folder, fresh_line(), fresh_line())
+    spool_turn(intake.folder)
+    assert not spool.exists()
+    assert _until_finished(intake)
+    assert CallLeg.objects.count() == 2
+    spool_turn(intake.folder)
+    spool.touch()
+    spool_turn(intake.folder)
+    assert spool.exists()
 
 
 def test_a_renamed_file_keeps_its_place_and_half_a_line_at_its_end_is_rejected(intake: Intake) -> None:

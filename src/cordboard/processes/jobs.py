@@ -23,6 +23,7 @@ from procrastinate.tasks import Task
 
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
 from cordboard.people.jobs import send_welcome
+from cordboard.processes.turning import files_turn_daily, log_watch
 from cordboard.voicemail.jobs import (
     company_messages_erase,
     mail_notice,
@@ -136,4 +137,6 @@ ERASE_MAILBOX = job(mailbox_erase)
 ERASE_COMPANY_MESSAGES = job(company_messages_erase)
 
 every("27 3 * * *", sessions_prune)
+every("7 0 * * *", files_turn_daily)
+every("*/5 * * * *", log_watch)
 every("* * * * *", mailboxes_sweep_minutely)

@@ -5,6 +5,7 @@ stores the rows, by inode and digest of its head, so that neither a crash nor a 
 a difference; a unique key on the rows is the second guard. What can not be taken in is put aside (`aside`).
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -73,7 +74,7 @@ class Intake:
                 return
         current = self.folder / RECORDS_FILE
         if current.exists() and current.stat().st_size >= self.rotate_at:
-            current.rename(self.folder / f"{RECORDS_FILE}.{time.time_ns() // 1_000_000:013}")
+            spool_turn(self.folder)
         self._seen = files
 
 
@@ -81,6 +82,14 @@ def spool_files(folder: Path, *, grace_s: float = GRACE_S) -> tuple[SpoolFile, .
     """The files of a spool, oldest first; none when the folder is not there yet."""
     names = sorted(path.name for path in folder.glob(f"{RECORDS_FILE}.*") if _RENAMED.fullmatch(path.name))
     return tuple(_spool_files(folder, [*names, RECORDS_FILE], grace_s))
+
+
+def spool_turn(folder: Path) -> None:
+    """The engine begins a new file; the one it wrote so far goes once it has been read."""
+    current = folder / RECORDS_FILE
+    with contextlib.suppress(FileNotFoundError):
+        if current.stat().st_size:
+            current.rename(folder / f"{RECORDS_FILE}.{time.time_ns() // 1_000_000:013}")
 
 
 def node_of(folder: Path) -> str:
