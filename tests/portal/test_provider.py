@@ -7,6 +7,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cordboard.accounts.selectors import administrators_list, people_for_company
+from cordboard.accounts.services import person_language_set
 from cordboard.accounts.types import Role
 from cordboard.base.clock import now
 from cordboard.deployment import registry
@@ -17,11 +18,13 @@ from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from cordboard.numbering.selectors import dids_for_company, dids_free
 from cordboard.people.services import company_remove
+from cordboard.portal import ports
+from cordboard.portal.ports import ProcessHealth
 from cordboard.processes.jobs import ERASE_COMPANY_MESSAGES, REMOVE_COMPANY
 from cordboard.tenancy.errors import CompanyUnknown
 from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.selectors import companies_page, company_get, contacts_list, resellers_list
-from cordboard.tenancy.types import CompanyLimits
+from cordboard.tenancy.types import CompanyLimits, Language
 from kit.companies import TwoCompanies
 from portal.conftest import SignIn
 
@@ -312,6 +315,22 @@ def test_the_dashboard_asks_each_process_how_it_is(platform: Client) -> None:
     for process in ("db", "engine", "calls", "live", "web", "worker"):
         assert f"<dt>{process}</dt>" in page
     assert "Not well" in page  # none of them runs beside this test
+
+
+def test_what_processes_answer_is_told_in_the_readers_language(
+    two_companies: TwoCompanies, platform: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The text is translated before what belongs into it is, and nothing of it becomes markup."""
+    told = (
+        ProcessHealth(name="db", well=True, text="%(name)s was deleted.", values={"name": "<b>100%</b>"}),
+        ProcessHealth(name="web", well=False, text="Saved."),
+    )
+    monkeypatch.setattr(ports, "_reports", [lambda: told])
+    person_language_set(actor=SYSTEM, person=two_companies.super_admin.id, language=Language.FRENCH)
+    page = platform.get("/platform/health/", secure=True).content.decode()
+    assert "&lt;b&gt;100%&lt;/b&gt; a été supprimé" in page
+    assert "Enregistré" in page
+    assert 'lang="en"' not in page
 
 
 def test_a_configuration_that_failed_is_an_alarm_for_the_platform_and_a_notice_for_the_company(

@@ -1,7 +1,9 @@
 """What pages show but only `processes` knows. Wired on one page: `cordboard.processes.wiring`."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +12,13 @@ class ProcessHealth:
 
     name: str
     well: bool
-    detail: str
+    text: str  # marked for translation; may hold %(name)s of `values`
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def detail(self) -> str:
+        """What it answered, in the reader's language."""
+        return gettext(self.text) % self.values
 
 
 HealthReport = Callable[[], Sequence[ProcessHealth]]

@@ -12,4 +12,6 @@ def health_for_pages() -> tuple[ProcessHealth, ...]:
     """Each process as it is now, all asked at once; takes two seconds at most."""
     with ThreadPoolExecutor(len(PROBES)) as pool:
         found = pool.map(lambda name: health_of(name, settings.CORDBOARD), PROBES)
-        return tuple(ProcessHealth(name=one.process, well=one.well, detail=one.detail) for one in found)
+        return tuple(
+            ProcessHealth(name=one.process, well=one.well, text=one.text, values=one.values) for one in found
+        )

@@ -71,7 +71,7 @@ def _start(
 
 def _await_well(name: str, configuration: Configuration, supervisor: "subprocess.Popen[bytes]") -> None:
     """Raises ProcessUnwell when it does not come up in time, or keeps ending; SupervisionLost without a supervisor."""
-    last = [Health(process=name, well=False, detail="")]
+    last = [Health(process=name, well=False, text="")]
     began = time.monotonic()
 
     def well() -> bool:
