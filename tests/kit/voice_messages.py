@@ -13,6 +13,12 @@ from typing import BinaryIO
 import pytest
 
 from cordboard.engine.call import MailboxName
+from cordboard.engine.voicemail.greetings import (
+    GreetingKind,
+    greeting_open,
+    greeting_place,
+    greeting_remove,
+)
 from cordboard.engine.voicemail.messages import ChangeOutcome, MessageCounts, VoiceMessage
 from cordboard.engine.voicemail.spool import ARRIVALS, HEARD_FOLDERS, NEW_FOLDERS, SHELF, MessageSpool, Place
 from cordboard.voicemail import registry
@@ -65,6 +71,18 @@ class FolderMessageStore:
     def erase_all(self, context: str) -> None:
         """Nothing is left of any box."""
         _empty(self.spool.company_path(context))
+
+    def greeting(self, box: MailboxName, kind: GreetingKind) -> BinaryIO | None:
+        """The greeting, open; None when the owner has none of that kind."""
+        return greeting_open(self.spool.path(box), kind)
+
+    def greeting_set(self, box: MailboxName, kind: GreetingKind, sound: bytes) -> None:
+        """Callers hear this sound from now on."""
+        greeting_place(self.spool.path(box), kind, sound)
+
+    def greeting_remove(self, box: MailboxName, kind: GreetingKind) -> None:
+        """Callers hear the engine's own words again."""
+        greeting_remove(self.spool.path(box), kind)
 
     def leave(
         self,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -20,6 +21,7 @@ from cordboard.voicemail.selectors import first_pin, mailbox_for_person, mailbox
 from cordboard.voicemail.services import mailbox_create, pin_lock_set, pin_set, pin_verify
 from cordboard.voicemail.types import MailboxLimits, MailboxSummary, NoticeSettings
 from kit.companies import Side, TwoCompanies
+from kit.sound_files import wav
 from kit.voice_messages import FolderMessageStore, messages
 from portal.conftest import SignIn
 
@@ -438,3 +440,67 @@ def test_mails_refused_for_good_are_told_to_the_companys_administrators_and_the_
     assert mailbox.email in page
     assert words in text_of(get(owner, "me_voicemail_settings"))
     assert words not in text_of(get(stranger, "company_dashboard"))
+
+
+def _greeting(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("../../evil name.wav", content, content_type="text/html")
+
+
+def test_a_greeting_is_handed_in_heard_replaced_and_deleted(
+    two_companies: TwoCompanies, owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    for seconds in (1, 2):
+        answer = post(
+            owner, "me_voicemail_greeting_set", "busy", values={"recording": _greeting(wav(seconds=seconds))}
+        )
+        assert answer.status_code == 302
+        folder = messages.spool.path(mailbox.engine_name)
+        assert [file.name for file in folder.iterdir()] == ["busy.wav"]
+        assert (folder / "busy.wav").stat().st_size == 44 + seconds * 16_000
+        heard = get(owner, "me_voicemail_greeting", "busy")
+        assert heard.headers["Content-Type"] == "audio/wav"
+        assert len(heard.content) == 44 + seconds * 16_000
+    assert get(owner, "me_voicemail_greeting", "unavail").status_code == 404
+    assert "Delete this greeting?" in text_of(get(owner, "me_voicemail_greetings"))
+    post(owner, "me_voicemail_greeting_delete", "busy")
+    assert get(owner, "me_voicemail_greeting", "busy").status_code == 404
+    assert len(entries(two_companies.one.company, "greeting_set")) == 2
+    assert len(entries(two_companies.one.company, "greeting_removed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<script>alert(1)</script>", "This is no WAV file."),
+        (wav(channels=2), "one channel, 16 bit"),
+        (wav(seconds=0.1), "shorter than half a second"),
+        (b"", "The submitted file is empty."),
+    ],
+)
+def test_a_file_that_cannot_be_played_is_refused_and_the_old_greeting_stays(
+    owner: Client, mailbox: MailboxSummary, messages: FolderMessageStore, content: bytes, said: str
+) -> None:
+    post(owner, "me_voicemail_greeting_set", "unavail", values={"recording": _greeting(wav())})
+    answer = post(owner, "me_voicemail_greeting_set", "unavail", values={"recording": _greeting(content)})
+    assert answer.status_code == 422
+    assert said in text_of(answer)
+    assert len(get(owner, "me_voicemail_greeting", "unavail").content) == 44 + 16_000
+
+
+def test_greetings_are_ones_own_and_of_known_kinds(
+    two_companies: TwoCompanies,
+    owner: Client,
+    sign_in: SignIn,
+    mailbox: MailboxSummary,
+    messages: FolderMessageStore,
+) -> None:
+    post(owner, "me_voicemail_greeting_set", "busy", values={"recording": _greeting(wav())})
+    box_of(two_companies.two)
+    for stranger in (two_companies.two.user.person, two_companies.one.admin.person):
+        assert get(sign_in(stranger), "me_voicemail_greeting", "busy").status_code == 404
+    for kind in ("msg0000", "voicemail", "%2e%2e", "busy.wav"):
+        assert (
+            post(owner, "me_voicemail_greeting_set", kind, values={"recording": _greeting(wav())}).status_code
+            == 404
+        )
+        assert post(owner, "me_voicemail_greeting_delete", kind).status_code == 404

@@ -11,13 +11,14 @@ from django.db.models import Q, QuerySet
 from cordboard.base.clock import now
 from cordboard.base.sealing import Seal
 from cordboard.engine.call import MailboxName
+from cordboard.engine.voicemail.greetings import GreetingKind
 from cordboard.engine.voicemail.messages import MessageCounts, VoiceMessage
 from cordboard.numbering.selectors import extensions_for_company
 from cordboard.numbering.types import ExtensionSummary
 from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import Language
-from cordboard.voicemail.errors import MailboxUnknown, MessageUnknown
+from cordboard.voicemail.errors import GreetingUnknown, MailboxUnknown, MessageUnknown
 from cordboard.voicemail.models import Mailbox
 from cordboard.voicemail.registry import message_store_get
 from cordboard.voicemail.rules import is_shut
@@ -173,6 +174,26 @@ def recording_open(*, mailbox: MailboxSummary, message: str) -> BinaryIO:
     if recording is None:
         raise MessageUnknown
     return recording
+
+
+def greeting_open(*, mailbox: MailboxSummary, kind: GreetingKind) -> BinaryIO:
+    """The greeting, to be closed by whoever asked. Raises GreetingUnknown."""
+    found = message_store_get().greeting(mailbox.engine_name, kind)
+    if found is None:
+        raise GreetingUnknown
+    return found
+
+
+def greetings_there(*, mailbox: MailboxSummary) -> frozenset[GreetingKind]:
+    """Which greetings the owner has. Reads files only."""
+    return frozenset(kind for kind in GreetingKind if _has_greeting(mailbox, kind))
+
+
+def _has_greeting(mailbox: MailboxSummary, kind: GreetingKind) -> bool:
+    sound = message_store_get().greeting(mailbox.engine_name, kind)
+    if sound is not None:
+        sound.close()
+    return sound is not None
 
 
 def voicemail_part(*, company: UUID) -> VoicemailPart:

@@ -7,6 +7,7 @@ from typing import BinaryIO, ClassVar, Protocol
 from uuid import UUID
 
 from cordboard.engine.call import MailboxName
+from cordboard.engine.voicemail.greetings import GreetingKind
 from cordboard.engine.voicemail.messages import ChangeOutcome, MessageCounts, VoiceMessage
 from cordboard.tenancy.types import Language
 
@@ -118,6 +119,15 @@ class MessageStore(Protocol):
 
     def erase(self, box: MailboxName) -> None:
         """Nothing is left of a box that no longer exists."""
+
+    def greeting(self, box: MailboxName, kind: GreetingKind) -> BinaryIO | None:
+        """The greeting, open; None when the owner has none of that kind."""
+
+    def greeting_set(self, box: MailboxName, kind: GreetingKind, sound: bytes) -> None:
+        """Callers hear this sound from now on."""
+
+    def greeting_remove(self, box: MailboxName, kind: GreetingKind) -> None:
+        """Callers hear the engine's own words again."""
 
     def erase_all(self, context: str) -> None:
         """Nothing is left of any box of a company that no longer exists."""

@@ -18,6 +18,12 @@ from cordboard.engine.ami import BlockingManager, ManagerAccount, manager_sessio
 from cordboard.engine.call import MailboxName
 from cordboard.engine.errors import EngineRefused
 from cordboard.engine.names import mailbox_address
+from cordboard.engine.voicemail.greetings import (
+    GreetingKind,
+    greeting_open,
+    greeting_place,
+    greeting_remove,
+)
 from cordboard.engine.voicemail.messages import ChangeOutcome, MessageCounts, VoiceMessage
 from cordboard.engine.voicemail.spool import (
     ARRIVALS,
@@ -79,6 +85,18 @@ class EngineMessageStore:
     def erase_all(self, context: str) -> None:
         """Nothing is left of any box of a company that no longer exists."""
         _erase(self._spool.company_path(context))
+
+    def greeting(self, box: MailboxName, kind: GreetingKind) -> BinaryIO | None:
+        """The greeting, open; None when the owner has none of that kind."""
+        return greeting_open(self._spool.path(box), kind)
+
+    def greeting_set(self, box: MailboxName, kind: GreetingKind, sound: bytes) -> None:
+        """Callers hear this sound from now on."""
+        greeting_place(self._spool.path(box), kind, sound)
+
+    def greeting_remove(self, box: MailboxName, kind: GreetingKind) -> None:
+        """Callers hear the engine's own words again."""
+        greeting_remove(self._spool.path(box), kind)
 
     def _changed(
         self, box: MailboxName, messages: Sequence[str], change: _Change

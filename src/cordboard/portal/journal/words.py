@@ -40,6 +40,8 @@ SENTENCES = {
     "tenancy.reseller_changed": _("Renamed the reseller to %(name)s"),
     "tenancy.reseller_created": _("Added the reseller %(name)s"),
     "tenancy.reseller_deleted": _("Deleted the reseller %(name)s"),
+    "voicemail.greeting_removed": _("Removed a greeting"),
+    "voicemail.greeting_set": _("Recorded a greeting"),
     "voicemail.mailbox_changed": _("Changed the mailbox %(name)s"),
     "voicemail.mailbox_created": _("Added the mailbox %(name)s"),
     "voicemail.mailbox_deleted": _("Deleted the mailbox %(name)s"),

@@ -71,6 +71,16 @@ class MailboxForm(NoticesForm):
         }
 
 
+class GreetingForm(forms.Form):
+    """A recording; whether it can be played is the service's to judge."""
+
+    recording = forms.FileField(
+        label=_("WAV file"),
+        widget=forms.FileInput(attrs={"accept": ".wav,audio/wav,audio/x-wav"}),
+        help_text=_("One channel, 16 bit, 8 or 16 kHz, at most 3 minutes."),
+    )
+
+
 class PinForm(forms.Form):
     """A new PIN."""
 

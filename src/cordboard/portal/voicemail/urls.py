@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cordboard.portal.voicemail import mailbox, settings, views
+from cordboard.portal.voicemail import greetings, mailbox, settings, views
 
 urlpatterns = [
     path("me/voicemail/", views.messages, name="me_voicemail"),
@@ -11,6 +11,14 @@ urlpatterns = [
     path("me/voicemail/delete/", views.messages_remove, name="me_voicemail_delete"),
     path("me/voicemail/settings/", settings.notices, name="me_voicemail_settings"),
     path("me/voicemail/settings/pin/", settings.pin, name="me_voicemail_pin"),
+    path("me/voicemail/greetings/", greetings.greetings, name="me_voicemail_greetings"),
+    path("me/voicemail/greetings/<str:kind>.wav", greetings.greeting_sound, name="me_voicemail_greeting"),
+    path("me/voicemail/greetings/<str:kind>/", greetings.greeting_upload, name="me_voicemail_greeting_set"),
+    path(
+        "me/voicemail/greetings/<str:kind>/delete/",
+        greetings.greeting_delete,
+        name="me_voicemail_greeting_delete",
+    ),
     path("me/voicemail/<str:message>/recording.wav", views.recording, name="me_voicemail_recording"),
     path("me/voicemail/<str:message>/played/", views.message_played, name="me_voicemail_played"),
     path("company/users/<uuid:person>/mailbox/", mailbox.mailbox, name="company_user_mailbox"),

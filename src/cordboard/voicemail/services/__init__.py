@@ -1,6 +1,7 @@
 """Acts on mailboxes, their PINs and their messages."""
 
 from cordboard.voicemail.services.arrivals import arrivals_announce, notice_mail
+from cordboard.voicemail.services.greetings import greeting_remove, greeting_set
 from cordboard.voicemail.services.mailboxes import (
     mailbox_change,
     mailbox_create,
@@ -13,6 +14,8 @@ from cordboard.voicemail.services.pins import pin_lock_set, pin_renew, pin_set, 
 
 __all__ = [
     "arrivals_announce",
+    "greeting_remove",
+    "greeting_set",
     "mailbox_change",
     "mailbox_create",
     "mailbox_delete",
