@@ -15,7 +15,7 @@ from portal.conftest import SignIn
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-ROOMS = "accounts|calls|deployment|devices|numbering|people|tenancy|voicemail"
+ROOMS = "accounts|calls|deployment|devices|journal|numbering|people|tenancy|voicemail"
 KIND = re.compile(rf'"((?:{ROOMS})\.[a-z_]+)"')
 
 

@@ -67,6 +67,8 @@ def test_options_win_over_environment_and_environment_over_the_file(tmp_path: Pa
         ("webport = 1", "unknown setting 'webport'"),
         ('web_port = "https"', "'web_port' must be a whole number"),
         ("web_port = 0", "'web_port' must be a port from 1 to 65535"),
+        ("records_kept = 0", "'records_kept' must be a number of months from 1 to 1200"),
+        ("journal_kept = 1201", "'journal_kept' must be a number of months from 1 to 1200"),
         ("web_port = 65536", "'web_port' must be a port from 1 to 65535"),
     ],
 )

@@ -23,6 +23,7 @@ def test_the_worker_does_it_in_time() -> None:
     crons = {one.task.name: one.cron for one in app.periodic_registry.periodic_tasks.values()}
     assert crons["processes.files_turn_daily"] == "7 0 * * *"
     assert crons["processes.log_watch"] == "*/5 * * * *"
+    assert {"calls.records_forget", "journal.entries_forget"} <= crons.keys()
 
 
 @pytest.mark.engine

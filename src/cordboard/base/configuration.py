@@ -13,6 +13,7 @@ from typing import Any
 PORT_FIELDS = (
     "web_port", "sip_port", "sips_port", "wss_port", "fastagi_port", "ami_port", "ari_port",
 )  # fmt: skip
+LARGEST = {"port": 65535, "number of months": 1200}  # by unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,14 @@ class Configuration:
         },
     )
     mail_from: str = field(default="Cordboard <cordboard@localhost>", metadata={"help": "Sender of mail."})
+    records_kept: int = field(
+        default=12,
+        metadata={"help": "Months for which call records are kept.", "unit": "number of months"},
+    )
+    journal_kept: int = field(
+        default=24,
+        metadata={"help": "Months for which journal entries are kept.", "unit": "number of months"},
+    )
     user: str = field(
         default="cordboard", metadata={"help": "System account that processes run as when started by root."}
     )
@@ -117,21 +126,21 @@ def data_folder(environment: Mapping[str, str] | None = None) -> Path:
 
 
 def _typed(name: str, value: object) -> object:
-    kinds = {known.name: known.type for known in fields(Configuration)}
-    if name not in kinds:
+    known = next((one for one in fields(Configuration) if one.name == name), None)
+    if known is None:
         raise ValueError(f"unknown setting {name!r}: see docs/operate/settings.md for the ones that exist")
-    if kinds[name] is int:
-        return _number(name, value)
-    if kinds[name] is bool:
+    if known.type is int:
+        return _number(name, value, unit=known.metadata.get("unit", "port"))
+    if known.type is bool:
         return value if isinstance(value, bool) else str(value).lower() in {"1", "true", "yes", "on"}
-    return value if kinds[name] is Path else str(value)
+    return value if known.type is Path else str(value)
 
 
-def _number(name: str, value: object) -> int:
+def _number(name: str, value: object, *, unit: str) -> int:
     try:
         number = int(str(value))
     except ValueError:
         raise ValueError(f"setting {name!r} must be a whole number, not {value!r}") from None
-    if not 0 < number < 65536:
-        raise ValueError(f"setting {name!r} must be a port from 1 to 65535, not {number}")
+    if not 0 < number <= LARGEST[unit]:
+        raise ValueError(f"setting {name!r} must be a {unit} from 1 to {LARGEST[unit]}, not {number}")
     return number

@@ -1,4 +1,7 @@
-"""The journal's one table. Rows are only ever added; a company is named by id so that the journal outlives it."""
+"""The journal's one table. Rows are only ever added, until they are too old to be kept.
+
+A company is named by id so that the journal outlives it.
+"""
 
 from django.db import models
 

@@ -1,15 +1,16 @@
 """Writing the journal."""
 
 import json
+from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from cordboard.base.clock import now
 from cordboard.journal.models import Entry
 from cordboard.journal.registry import subscribers_for
 from cordboard.journal.selectors import entry_value
-from cordboard.journal.types import Actor, JournalEntry
+from cordboard.journal.types import SYSTEM, Actor, JournalEntry
 
 CHANNEL = "cordboard_journal"
 
@@ -38,6 +39,21 @@ def journal_record(
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])
     return entry
+
+
+@transaction.atomic
+def entries_prune(*, before: datetime, most: int) -> int:
+    """So many of the entries made before this moment are gone, the oldest first; returns how many."""
+    ids = list(Entry.objects.filter(at__lt=before).order_by("at").values_list("id", flat=True)[:most])
+    Entry.objects.filter(id__in=ids).delete()
+    return len(ids)
+
+
+@transaction.atomic
+def entries_prune_note(*, before: datetime, count: int) -> None:
+    """That so many entries were forgotten, being older than they are kept, is an entry itself."""
+    facts: dict[str, object] = {"count": count}
+    journal_record(kind="journal.entries_pruned", actor=SYSTEM, subject=before.date(), facts=facts)
 
 
 def _row(kind: str, actor: Actor, subject: object, company: UUID | None, facts: dict[str, object]) -> Entry:

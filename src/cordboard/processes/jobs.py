@@ -21,7 +21,9 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
+from cordboard.calls.jobs import records_forget
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
+from cordboard.journal.jobs import entries_forget
 from cordboard.people.jobs import send_welcome
 from cordboard.processes.turning import files_turn_daily, log_watch
 from cordboard.voicemail.jobs import (
@@ -137,6 +139,8 @@ ERASE_MAILBOX = job(mailbox_erase)
 ERASE_COMPANY_MESSAGES = job(company_messages_erase)
 
 every("27 3 * * *", sessions_prune)
+every("37 2 * * *", records_forget)
+every("47 2 * * *", entries_forget)
 every("7 0 * * *", files_turn_daily)
 every("*/5 * * * *", log_watch)
 every("* * * * *", mailboxes_sweep_minutely)

@@ -13,6 +13,7 @@ SENTENCES = {
     "accounts.person_deleted": _("Deleted the user %(name)s"),
     "accounts.role_set": _("Changed a user's role"),
     "calls.records_exported": _("Exported call records"),
+    "calls.records_pruned": _("Forgot the calls from before %(subject)s (%(count)s): they are kept no longer"),
     "calls.records_rejected": _("Call records could not be read and were kept aside"),
     "deployment.company_applied": _("Configuration brought to the phone system"),
     "deployment.company_refused": _("Configuration refused; the last good one stays in force"),
@@ -20,6 +21,9 @@ SENTENCES = {
     "devices.device_changed": _("Changed the phone %(name)s"),
     "devices.device_created": _("Added the phone %(name)s"),
     "devices.device_deleted": _("Deleted the phone %(name)s"),
+    "journal.entries_pruned": _(
+        "Forgot the entries from before %(subject)s (%(count)s): they are kept no longer"
+    ),
     "numbering.did_assigned": _("Assigned the number %(subject)s"),
     "numbering.did_created": _("Added the number %(subject)s"),
     "numbering.did_freed": _("Freed the number %(subject)s"),
@@ -68,6 +72,7 @@ AREAS = {
     "calls.": _("Calls"),
     "tenancy.": _("Company"),
     "deployment.": _("Phone system"),
+    "journal.": _("Journal"),
 }
 
 

@@ -67,7 +67,11 @@ def default_shown(setting: "Field[Any]") -> str:
 def _metavar(setting: "Field[Any]") -> str:
     if setting.type is Path:
         return "DIR"
-    return "PORT" if setting.type is int else setting.name.upper()
+    return (
+        str(setting.metadata.get("unit", "port")).rpartition(" ")[2].upper()
+        if setting.type is int
+        else setting.name.upper()
+    )
 
 
 def _port_base(text: str) -> int:
