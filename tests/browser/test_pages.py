@@ -51,7 +51,7 @@ def _platform_pages(side: Side) -> tuple[str, ...]:
 def _company_pages(side: Side) -> tuple[str, ...]:
     user, device = side.user.person.id, side.user.device.id
     return (
-        "/company/", "/company/users/", "/company/users/new/", f"/company/users/{user}/", "/company/devices/",
+        "/company/", "/company/users/", "/company/mailboxes/", "/company/users/new/", f"/company/users/{user}/", "/company/devices/",
         "/company/devices/new/", f"/company/devices/{device}/", "/company/trunks/", "/company/numbers/",
         f"/company/numbers/{side.did.id}/", "/company/dialplan/", "/company/calls/", "/company/settings/", "/company/journal/",
         "/account/2fa/", "/account/password/change/", "/account/sessions/",

@@ -56,6 +56,28 @@ def test_a_second_window_acts_and_the_first_does_not(two: TwoCompanies, signed_i
     expect(window).to_have_url(re.compile(f"/company/users/{two.one.user.person.id}/$"))
 
 
+def test_number_name_and_extension_in_the_list_each_open_the_users_pages(
+    two: TwoCompanies, signed_in: SignedIn
+) -> None:
+    """USR-27, and the bin of USR-15."""
+    page, user = signed_in(two.one.admin.person), two.one.user.person
+    page.goto("/company/users/")
+    for target in (str(user.user_number), user.name, two.one.user.extension.number):
+        with page.expect_popup() as opened:
+            page.get_by_role("button", name=target, exact=True).click()
+        window = opened.value
+        expect(window.get_by_text("You are acting as")).to_be_visible()
+        expect(window).to_have_url(re.compile(f"/as/{user.id}/"))
+        window.close()
+    page.locator("tr", has_text=user.name).get_by_role("button", name="Delete").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text(f"Delete {user.name} with their extension")
+    shot(page, "users-bin-1280")
+    dialog.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("was deleted.")).to_be_visible()
+    assert user.id not in {person.id for person in people_for_company(company=two.one.company.id)}
+
+
 def test_dashboards_follow_calls_and_registrations(
     two: TwoCompanies, signed_in: SignedIn, portal: PortalServer
 ) -> None:

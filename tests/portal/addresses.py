@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cordboard.tenancy.scope import company_scope
+from cordboard.voicemail.models import Mailbox
 from kit.companies import Side
 from kit.records import call_make
 
@@ -50,6 +52,15 @@ def _message(_: Side) -> dict[str, Any]:
     return {
         "message": "1772357400-00000001"
     }  # nobody's: tests/portal/test_voicemail.py asks for others' real ones
+
+
+def _shared_mailbox(side: Side) -> dict[str, Any]:
+    with company_scope(side.company.id):
+        made, _ = Mailbox.objects.get_or_create(
+            company_id=side.company.id, person=None, name="Aurora shared", time_zone="UTC",
+            defaults={"box": f"700{side.company.account_number}"},
+        )  # fmt: skip
+    return {"mailbox": made.pk}
 
 
 def _call(side: Side) -> dict[str, Any]:
@@ -108,6 +119,9 @@ ADDRESSES: dict[str, Address] = {
     "company_user_mailbox_new": Address(arguments=_user, post={}),
     "company_user_mailbox_pin": Address(arguments=_user, post={}),
     "company_user_mailbox_delete": Address(arguments=_user, post={}),
+    "company_mailboxes": LOOK,
+    "company_mailbox_pin": Address(arguments=_shared_mailbox, post={}),
+    "company_mailbox_delete": Address(arguments=_shared_mailbox, post={}),
     "company_devices": LOOK,
     "company_device_new": LOOK,
     "company_device": Address(arguments=_device, post={"name": "Eve's"}),

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from cordboard.journal.selectors import journal_page
 from cordboard.journal.types import SYSTEM, JournalEntry
+from cordboard.numbering.selectors import extension_find
 from cordboard.portal.standing import address_as
 from cordboard.portal.voicemail.recordings import Span, span_asked
 from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.types import CompanySummary
 from cordboard.voicemail.models import Mailbox
-from cordboard.voicemail.selectors import first_pin, mailbox_for_person, mailbox_get
+from cordboard.voicemail.selectors import first_pin, mailbox_for_person, mailbox_get, mailboxes_shared
 from cordboard.voicemail.services import mailbox_create, pin_lock_set, pin_set, pin_verify
 from cordboard.voicemail.types import MailboxLimits, MailboxSummary, NoticeSettings
 from kit.companies import Side, TwoCompanies
@@ -504,3 +505,52 @@ def test_greetings_are_ones_own_and_of_known_kinds(
             == 404
         )
         assert post(owner, "me_voicemail_greeting_delete", kind).status_code == 404
+
+
+@pytest.fixture
+def admin(two_companies: TwoCompanies, sign_in: SignIn) -> Client:
+    return sign_in(two_companies.one.admin.person)
+
+
+def test_a_shared_mailbox_is_made_given_a_pin_and_deleted(
+    two_companies: TwoCompanies, admin: Client, messages: FolderMessageStore
+) -> None:
+    company = two_companies.one.company.id
+    typed: dict[str, object] = {"name": "Sales <b>", "extension": "150", "email": "sales@example.com"}
+    answer = post(admin, "company_mailboxes", values=typed)
+    (made,) = [row.mailbox for row in mailboxes_shared(company=company)]
+    first = first_pin(company=company, mailbox=made.id)
+    assert first in text_of(answer)
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "Sales &lt;b&gt;" in answer.content.decode()
+    leading = extension_find(company=company, number="150")
+    assert leading is not None
+    assert leading.destination.id == str(made.id)
+    renewed = post(admin, "company_mailbox_pin", made.id)
+    assert first_pin(company=company, mailbox=made.id) != first
+    assert first_pin(company=company, mailbox=made.id) in text_of(renewed)
+    assert first not in text_of(get(admin, "company_mailboxes"))
+    post(admin, "company_mailbox_delete", made.id)
+    assert mailboxes_shared(company=company) == ()
+    assert extension_find(company=company, number="150") is None
+
+
+def test_a_shared_mailbox_needs_an_extension_that_is_free_or_nothing_is_made(
+    two_companies: TwoCompanies, admin: Client, messages: FolderMessageStore
+) -> None:
+    typed: dict[str, object] = {"name": "Sales", "extension": "101", "email": ""}
+    answer = post(admin, "company_mailboxes", values=typed)
+    assert answer.status_code == 422
+    assert "101" in str(answer.context["form"].errors["extension"])
+    assert mailboxes_shared(company=two_companies.one.company.id) == ()
+
+
+def test_a_persons_own_mailbox_and_another_companys_are_no_shared_ones(
+    two_companies: TwoCompanies, admin: Client, mailbox: MailboxSummary, messages: FolderMessageStore
+) -> None:
+    foreign, _ = mailbox_create(actor=SYSTEM, company=two_companies.two.company.id, name="Theirs")
+    for made in (mailbox, foreign):
+        for deed in ("company_mailbox_pin", "company_mailbox_delete"):
+            assert post(admin, deed, made.id).status_code == 404
+        assert mailbox_get(company=made.company, mailbox=made.id) == made
+    assert "Theirs" not in text_of(get(admin, "company_mailboxes"))

@@ -13,14 +13,16 @@ from cordboard.devices.services import device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM, Actor
-from cordboard.numbering.selectors import dids_for_company, extension_for_person
+from cordboard.numbering.selectors import dids_for_company, extension_for_person, extensions_for_company
 from cordboard.numbering.services import did_free, extension_create, extension_delete
 from cordboard.numbering.types import Destination
 from cordboard.people.types import PERSON, CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
 from cordboard.tenancy.services import company_create, company_delete, company_lock
 from cordboard.tenancy.types import CompanySummary, Language
-from cordboard.voicemail.selectors import mailbox_for_person
+from cordboard.voicemail.errors import MailboxUnknown
+from cordboard.voicemail.selectors import MAILBOX, mailbox_for_person, mailbox_get
 from cordboard.voicemail.services import mailbox_create, mailbox_delete
+from cordboard.voicemail.types import MailboxSummary
 
 _LONGEST_NAME = 80  # signs of a mailbox's name
 
@@ -174,6 +176,33 @@ def welcome_refuse(*, person: PersonSummary, reason: str) -> None:
         subject=person.id,
         facts={"name": person.name, "address": person.email, "reason": reason},
     )
+
+
+@transaction.atomic
+def shared_mailbox_create(
+    *, actor: Actor, company: UUID, name: str, email: str, extension: str
+) -> tuple[MailboxSummary, str]:
+    """A mailbox that is nobody's own takes messages at this extension; with the PIN that opens it (SCO-100).
+
+    Raises FieldInvalid, ExtensionInvalid, ExtensionIsCode, ExtensionTaken, LimitReached; then there is neither.
+    """
+    made, pin = mailbox_create(actor=actor, company=company, name=name, email=email)
+    extension_create(
+        actor=actor, company=company, number=extension, destination=Destination(MAILBOX, str(made.id))
+    )
+    return made, pin
+
+
+@transaction.atomic
+def shared_mailbox_remove(*, actor: Actor, company: UUID, mailbox: UUID) -> None:
+    """The shared mailbox and the extensions that led to it are gone, its messages will be. Raises MailboxUnknown."""
+    if mailbox_get(company=company, mailbox=mailbox).person is not None:
+        raise MailboxUnknown
+    leading = Destination(MAILBOX, str(mailbox))
+    for extension in extensions_for_company(company=company):
+        if extension.destination == leading:
+            extension_delete(actor=actor, company=company, extension=extension.id)
+    mailbox_delete(actor=actor, company=company, mailbox=mailbox)
 
 
 @transaction.atomic

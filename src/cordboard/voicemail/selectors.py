@@ -82,6 +82,13 @@ def mailboxes_page(
         return MailboxPage(rows=shown, total=rows.count())
 
 
+def mailboxes_shared(*, company: UUID) -> tuple[CountedMailbox, ...]:
+    """The company's mailboxes that are nobody's own, by name, with how many messages each holds. One query."""
+    with company_scope(company):
+        rows = _mailboxes(company).filter(person=None).order_by("name", "pk")
+        return tuple(_counted(mailbox_value(row)) for row in rows)
+
+
 def mailbox_get(*, company: UUID, mailbox: UUID) -> MailboxSummary:
     """The mailbox. Raises MailboxUnknown, also for another company's. One query."""
     with company_scope(company):

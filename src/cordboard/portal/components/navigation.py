@@ -58,7 +58,10 @@ RESELLER = tuple(place for place in PLATFORM if place.route not in {"platform_re
 # The five areas of the administration: Users, Trunks, Devices, Dialplan, Settings. Source: catalogue WDX-01.
 COMPANY = (
     Place(route="company_dashboard", label=_("Dashboard"), icon="dashboard", bar=True),
-    Place(route="company_users", label=_("Users"), icon="users", bar=True),
+    Place(
+        route="company_users", label=_("Users"), icon="users", bar=True,
+        children=(Place(route="company_mailboxes", label=_("Shared mailboxes")),),
+    ),
     Place(
         route="company_trunks", label=_("Trunks"), icon="network",
         children=(Place(route="company_numbers", label=_("Direct numbers")),),

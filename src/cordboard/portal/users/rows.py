@@ -38,8 +38,7 @@ class UserRow:
 
     equipped: EquippedPerson
     user_number: str  # plain digits in every language
-    role: str
-    administers: bool
+    role: str  # empty: a plain user
     words: RowWords
     question: str
     anchor: str  # id of the name, by which buttons say whom they concern
@@ -74,7 +73,8 @@ def _shared() -> _Shared:
         delete=reverse("company_user_delete", args=[_NOBODY]),
         numbers=reverse("company_numbers"),
         words=_words(),
-        roles={role: role_name(role) for role in Role} | {Role.COMPANY_ADMIN: _("Administrator")},
+        roles={role: "" if role is Role.USER else role_name(role) for role in Role}
+        | {Role.COMPANY_ADMIN: _("Administrator")},
     )
 
 
@@ -97,7 +97,6 @@ def _row(request: CompanyRequest, equipped: EquippedPerson, shared: _Shared) -> 
         equipped=equipped,
         user_number=str(target.user_number),
         role=shared.roles[target.role],
-        administers=target.role is Role.COMPANY_ADMIN,
         words=shared.words,
         question=shared.words.question % {"name": target.name},
         anchor=f"user-{target.id}",

@@ -82,7 +82,6 @@ def _columns() -> tuple[Column, ...]:
         Column(key="extension", label=_("Extension"), sortable=True),
         Column(key="did", label=_("Direct number")),
         Column(key="email", label=_("E-mail"), sortable=True),
-        Column(key="role", label=_("Role"), sortable=True),
         Column(key="devices", label=_("Phones")),
         Column(key="actions", label=_("Actions"), actions=True),
     )

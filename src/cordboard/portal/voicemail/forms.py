@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cordboard.portal.choices import time_zones
-from cordboard.portal.components.widgets import DurationEntryField, PasswordEntry, Switch
+from cordboard.portal.components.widgets import DurationEntryField, ExtensionEntry, PasswordEntry, Switch
 from cordboard.voicemail.rules import (
     LENGTH_LEAST,
     LENGTH_MOST,
@@ -78,6 +78,24 @@ class GreetingForm(forms.Form):
         label=_("WAV file"),
         widget=forms.FileInput(attrs={"accept": ".wav,audio/wav,audio/x-wav"}),
         help_text=_("One channel, 16 bit, 8 or 16 kHz, at most 3 minutes."),
+    )
+
+
+class SharedMailboxForm(forms.Form):
+    """A mailbox that is nobody's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example “Sales”."))
+    extension = forms.CharField(
+        label=_("Extension"),
+        max_length=20,
+        widget=ExtensionEntry(),
+        help_text=_("Who calls it leaves a message. 1 to 6 digits."),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        required=False,
+        help_text=_("New messages are mailed here, with the recording. Empty: nowhere."),
     )
 
 

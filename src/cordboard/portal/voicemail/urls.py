@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cordboard.portal.voicemail import greetings, mailbox, settings, views
+from cordboard.portal.voicemail import greetings, mailbox, settings, shared, views
 
 urlpatterns = [
     path("me/voicemail/", views.messages, name="me_voicemail"),
@@ -21,6 +21,13 @@ urlpatterns = [
     ),
     path("me/voicemail/<str:message>/recording.wav", views.recording, name="me_voicemail_recording"),
     path("me/voicemail/<str:message>/played/", views.message_played, name="me_voicemail_played"),
+    path("company/mailboxes/", shared.shared_mailboxes, name="company_mailboxes"),
+    path("company/mailboxes/<uuid:mailbox>/pin/", shared.shared_mailbox_pin, name="company_mailbox_pin"),
+    path(
+        "company/mailboxes/<uuid:mailbox>/delete/",
+        shared.shared_mailbox_delete,
+        name="company_mailbox_delete",
+    ),
     path("company/users/<uuid:person>/mailbox/", mailbox.mailbox, name="company_user_mailbox"),
     path("company/users/<uuid:person>/mailbox/new/", mailbox.mailbox_new, name="company_user_mailbox_new"),
     path("company/users/<uuid:person>/mailbox/pin/", mailbox.mailbox_pin, name="company_user_mailbox_pin"),
