@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from cordboard.engine.specs import Transport
+from cordboard.engine.specs import EndpointSpec, Transport
 from kit.engine import RunningEngine, running_engine, wait_until
-from kit.raw_sip import SDP, RawPhone, SipMessage
+from kit.raw_sip import SDP, Callee, RawPhone, SipMessage
+from kit.raw_stream import StreamPhone
 from kit.served import phone_of, registered, serve
-from kit.specs import ACME, GLOBEX, company, endpoint
+from kit.specs import ACME, GLOBEX, company, endpoint, password_of
 
 pytestmark = pytest.mark.engine
 
@@ -188,18 +189,47 @@ def test_what_nobody_needs_is_not_offered(engine: RunningEngine, method: str, st
         )
 
 
-async def test_an_account_for_tls_only_calls_over_nothing_else(engine: RunningEngine) -> None:
+@pytest.fixture(scope="module")
+def secure_only(engine: RunningEngine) -> EndpointSpec:
+    """An account that may be used over TLS only."""
     only = endpoint(ACME, "t", "109", transports=frozenset({Transport.TLS}))
-    await serve(engine, company(ACME, [ALICE, BOB, only], {"101": "5501"}))
-    with phone_of(engine, only) as phone, registered(engine, BOB) as bob:
+    asyncio.run(serve(engine, company(ACME, [ALICE, BOB, only], {"101": "5501"})))
+    return only
+
+
+@pytest.mark.parametrize("connected", [False, True])
+@pytest.mark.parametrize("algorithm", ["MD5", "SHA-256"])
+def test_an_account_for_tls_only_is_unknown_in_the_clear(
+    engine: RunningEngine, secure_only: EndpointSpec, algorithm: str, connected: bool
+) -> None:
+    kind = StreamPhone if connected else RawPhone
+    answers = []
+    for user in (secure_only.key, NOBODY):
+        account = {"user": user, "password": password_of(secure_only.key), "algorithm": algorithm}
+        with kind(server=engine.sip_port, **account) as phone:
+            elsewhere = phone.register(from_=f"<sip:{user}@elsewhere.example>;tag=1")
+            answers += [phone.register(), elsewhere, phone.invite("102")]
+    assert {answer.status for answer in answers} == {401}
+    assert len({told(answer) for answer in answers}) == 1
+    assert secure_only.key not in engine.cli("pjsip list contacts")
+
+
+def test_an_account_for_tls_only_calls_and_is_called_over_tls(
+    engine: RunningEngine, secure_only: EndpointSpec
+) -> None:
+    account = {"user": secure_only.key, "password": password_of(secure_only.key)}
+    with (
+        StreamPhone(server=engine.configuration.sips_port, secure=True, **account) as phone,
+        registered(engine, BOB) as bob,
+    ):
         assert phone.register().status == 200
-        assert phone.invite("999").status == 403
-        assert bob.invite("109").status >= 480
-        phone.wire.settimeout(0.3)
-        with pytest.raises(TimeoutError):
-            phone.hear()
+        assert phone.invite("999").status == 404
+        with Callee(phone, "486 Busy Here") as callee:
+            assert bob.invite("109").status == 486
+        assert callee.methods() == ["INVITE", "ACK"]
+        assert callee.heard[0].header("Via").startswith("SIP/2.0/TLS")
 
 
 def test_a_dialog_that_one_does_not_know_cannot_be_taken_over(engine: RunningEngine) -> None:
     with registered(engine, EVE) as eve:
-        assert eve.invite("101", replaces="abc;to-tag=1;from-tag=2").status == 481
+        assert eve.invite("101", replaces="abc;to-tag=1;from-tag=2").status == 401

@@ -185,8 +185,10 @@ class RawPhone:
             f'algorithm={self.algorithm}, qop=auth, nc=00000001, cnonce="abc", opaque="{opaque}"'
         )
 
-    def response(self, request: SipMessage, status: str, *, tag: str = "phone", body: str = "") -> str:
-        """An answer to a request that came."""
+    def response(
+        self, request: SipMessage, status: str, *, tag: str = "phone", body: str = "", contact: str = ""
+    ) -> str:
+        """An answer to a request that came; `contact` is another address than our own."""
         lines = [f"SIP/2.0 {status}", *(f"Via: {via}" for via in request.headers("Via"))]
         to = request.header("To")
         lines += [
@@ -194,7 +196,7 @@ class RawPhone:
             f"To: {to}" + ("" if "tag=" in to else f";tag={tag}"),
             f"Call-ID: {request.header('Call-ID')}",
             f"CSeq: {request.header('CSeq')}",
-            f"Contact: <sip:{self.user}@127.0.0.1:{self.port}>",
+            f"Contact: <{contact or f'sip:{self.user}@127.0.0.1:{self.port}'}>",
         ]
         if body:
             lines.append("Content-Type: application/sdp")
@@ -222,11 +224,13 @@ class Callee:
     """A registered phone that treats every call the same; used as `with Callee(phone, "486 Busy Here")`.
 
     `reply` is a status; `180 Ringing` rings until the caller gives up, `200 OK` answers and waits for the end.
+    With `302 Moved Temporarily` goes the address `moved_to`.
     """
 
-    def __init__(self, phone: RawPhone, reply: str = "200 OK") -> None:
+    def __init__(self, phone: RawPhone, reply: str = "200 OK", *, moved_to: str = "") -> None:
         self._phone = phone
         self._reply = reply
+        self._moved_to = moved_to
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._listen, name="callee")
         self.heard: list[SipMessage] = []
@@ -256,7 +260,7 @@ class Callee:
             return
         if message.method == "INVITE":
             body = SDP.format(port=self._phone.port) if self._reply.startswith("200") else ""
-            self._phone.say(self._phone.response(message, self._reply, body=body))
+            self._phone.say(self._phone.response(message, self._reply, body=body, contact=self._moved_to))
             return
         self._phone.say(self._phone.response(message, "200 OK"))
         if message.method == "CANCEL":

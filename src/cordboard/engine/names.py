@@ -17,6 +17,9 @@ CALLS_BEAT = "CALLS_BEAT"  # global variable: epoch seconds of the call server's
 RECORDS_FILE = "calls.csv"  # call detail records, in <log>/cdr-custom/
 
 PHONES = "phones"  # dialplan context that calls of all companies' phones enter
+IN_THE_CLEAR = (
+    "clear"  # domain of the transports without TLS: `<endpoint>@clear` is found there instead of the endpoint
+)
 
 _COMPANY = re.compile(r"t[a-z2-9]{16}")
 _ENDPOINT = re.compile(r"e[a-z2-9]{16}")

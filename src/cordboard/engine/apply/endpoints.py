@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from cordboard.base.errors import CordboardError, mark
 from cordboard.engine.names import CompanyKey, company_key
-from cordboard.engine.render.endpoint import EndpointRows, Row, endpoint_render
+from cordboard.engine.render.endpoint import EndpointRows, Row, endpoint_render, endpoints_render
 from cordboard.engine.render.node.sip import KINDS
 from cordboard.engine.specs import Codec, EndpointSpec, SipDigests
 
@@ -74,12 +74,9 @@ def endpoints_project(
     *, file: Path, company: CompanyKey, endpoints: Sequence[EndpointSpec]
 ) -> ProjectionChange:
     """The company's endpoints in the projection are exactly these. Raises EndpointTaken, then nothing has changed."""
-    wanted: dict[str, EndpointRows] = {
-        endpoint.key: endpoint_render(endpoint) for endpoint in endpoints if endpoint.company == company
-    }
-    if len(wanted) != len(endpoints):
+    if len({endpoint.key for endpoint in endpoints if endpoint.company == company}) != len(endpoints):
         raise ValueError(f"some of these endpoints are not company {company}'s, or come twice")
-    return rows_project(file=file, company=company, wanted=wanted)
+    return rows_project(file=file, company=company, wanted=endpoints_render(endpoints))
 
 
 def rows_project(*, file: Path, company: CompanyKey, wanted: Mapping[str, EndpointRows]) -> ProjectionChange:

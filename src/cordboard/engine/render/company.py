@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from cordboard.engine.names import CompanyKey
 from cordboard.engine.render.dialplan import dialplan_render
-from cordboard.engine.render.endpoint import EndpointRows, endpoint_render
+from cordboard.engine.render.endpoint import EndpointRows, endpoints_render
 from cordboard.engine.render.file import ConfigFile
 from cordboard.engine.render.voicemail import voicemail_render
 from cordboard.engine.specs import CompanySpec
@@ -36,7 +36,7 @@ def company_render(spec: CompanySpec) -> CompanyState:
     return CompanyState(
         company=spec.key,
         files={file.path.name: file.text for file in _files(spec)},
-        endpoints={endpoint.key: endpoint_render(endpoint) for endpoint in spec.endpoints},
+        endpoints=endpoints_render(spec.endpoints),
     )
 
 

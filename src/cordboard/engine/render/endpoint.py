@@ -1,14 +1,16 @@
 """An endpoint as rows of the projection. Source: Asterisk 22, res_pjsip configuration (endpoint, auth, aor)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from cordboard.engine.escape import shown_name
-from cordboard.engine.names import PHONES, REALM, hints_context
+from cordboard.engine.names import IN_THE_CLEAR, PHONES, REALM, hints_context
 from cordboard.engine.render.node.sip import ALGORITHMS
-from cordboard.engine.specs import EndpointSpec, MediaEncryption, Transport
+from cordboard.engine.specs import EndpointSpec, MediaEncryption, SipDigests
 
 Row = dict[str, str]
+SEAL = "seal"  # dialplan context that ends a call between companies
 MARK = "callerid_tag"  # an option without effect on the wire
 
 
@@ -26,13 +28,40 @@ class EndpointRows:
         return self.endpoint.get(MARK, "")
 
 
+def endpoints_render(specs: Iterable[EndpointSpec]) -> dict[str, EndpointRows]:
+    """All rows of these endpoints by name: each one's own and, of an account for TLS only, those of its double."""
+    rows: dict[str, EndpointRows] = {}
+    for spec in specs:
+        rows[spec.key] = endpoint_render(spec)
+        if spec.is_secure_only:
+            rows[double_name(spec)] = _double(spec, rows[spec.key])
+    return rows
+
+
 def endpoint_render(spec: EndpointSpec) -> EndpointRows:
     """The endpoint's rows, all of them named by its key."""
-    return EndpointRows(endpoint=_endpoint(spec), auth=_auth(spec), aor=_aor(spec))
-
-
-def _endpoint(spec: EndpointSpec) -> Row:
     row = {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
+    return EndpointRows(endpoint=_marked(row), auth=_auth(spec), aor=_aor(spec))
+
+
+def double_name(spec: EndpointSpec) -> str:
+    """What the engine finds in place of the endpoint when a request came in the clear."""
+    return f"{spec.key}@{IN_THE_CLEAR}"
+
+
+def _double(spec: EndpointSpec, rows: EndpointRows) -> EndpointRows:
+    """An account whose password nobody has: over UDP and TCP a phone with the right one hears what strangers hear."""
+    name, hidden = double_name(spec), sha256(f"{IN_THE_CLEAR} {spec.digests.sha256}".encode()).hexdigest()
+    row = {**rows.endpoint, "id": name, "auth": name, "aors": "", "mailboxes": "", MARK: ""}
+    digests = SipDigests(md5=hidden[:32], sha256=hidden)
+    return EndpointRows(
+        endpoint=_marked(row),
+        auth={**rows.auth, "id": name, "password_digest": _digests(digests)},
+        aor={**rows.aor, "id": name, "max_contacts": "0"},
+    )
+
+
+def _marked(row: Row) -> Row:
     return {**row, MARK: sha256(repr(sorted(row.items())).encode()).hexdigest()[:12]}
 
 
@@ -46,6 +75,7 @@ def _identity(spec: EndpointSpec) -> Row:
         "language": spec.language,
         "send_pai": "yes",  # a caller's phone shows whom it reached (RFC 3325)
         "mailboxes": ",".join(spec.mailboxes),
+        "voicemail_extension": spec.extension,  # an own extension opens the own mailbox (ADR 23)
     }
 
 
@@ -75,11 +105,13 @@ def _media(spec: EndpointSpec) -> Row:
 
 
 def _path(spec: EndpointSpec) -> Row:
-    """An account for TLS only is rung over nothing else, and the skeleton refuses its calls over anything else."""
-    is_secure_only = spec.transports == {Transport.TLS}
+    """An account for TLS only is rung over nothing else.
+
+    Each of its channels remembers whom it was made for, and asks the skeleton whenever it is connected to someone new.
+    """
     return {
-        "transport": "tls" if is_secure_only else "",
-        "set_var": "SECURE_ONLY=1" if is_secure_only else "",
+        "transport": "tls" if spec.is_secure_only else "",
+        "set_var": f"CONNECTED_LINE_SEND_SUB={SEAL},s,1({spec.company})",
         "force_rport": "yes",
         "rewrite_contact": "yes",
     }
@@ -101,9 +133,13 @@ def _auth(spec: EndpointSpec) -> Row:
         "auth_type": "digest",
         "username": spec.key,
         "realm": REALM,
-        "password_digest": f"MD5:{spec.digests.md5},SHA-256:{spec.digests.sha256}",
+        "password_digest": _digests(spec.digests),
         "supported_algorithms_uas": ALGORITHMS,
     }
+
+
+def _digests(digests: SipDigests) -> str:
+    return f"MD5:{digests.md5},SHA-256:{digests.sha256}"
 
 
 def _aor(spec: EndpointSpec) -> Row:

@@ -102,6 +102,11 @@ class EndpointSpec:
         """Whether it is a browser."""
         return Transport.WSS in self.transports
 
+    @property
+    def is_secure_only(self) -> bool:
+        """Whether it is spoken to over TLS and nothing else."""
+        return self.transports == {Transport.TLS}
+
     def _check_mailboxes(self) -> None:
         for mailbox in self.mailboxes:
             checks.matches("mailboxes", mailbox, _MAILBOX, "box@context")

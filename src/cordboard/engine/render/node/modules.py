@@ -17,7 +17,7 @@ _BRIDGES = (
 _SIP = (
     "res_pjproject", "res_pjsip", "res_pjsip_session", "res_pjsip_pubsub", "chan_pjsip",
     "res_pjsip_authenticator_digest", "res_pjsip_outbound_authenticator_digest",
-    "res_pjsip_endpoint_identifier_user", "res_pjsip_registrar", "res_pjsip_path", "res_pjsip_nat",
+    "res_pjsip_endpoint_identifier_user", "res_pjsip_endpoint_identifier_ip", "res_pjsip_registrar", "res_pjsip_path", "res_pjsip_nat",
     "res_pjsip_sdp_rtp", "res_pjsip_caller_id", "res_pjsip_diversion", "res_pjsip_dlg_options",
     "res_pjsip_dtmf_info", "res_pjsip_empty_info", "res_pjsip_header_funcs", "res_pjsip_refer",
     "res_pjsip_rfc3326", "res_pjsip_outbound_publish", "res_pjsip_exten_state", "res_pjsip_dialog_info_body_generator",
@@ -26,7 +26,7 @@ _SIP = (
     "res_http_websocket", "res_pjsip_transport_websocket",
 )  # fmt: skip
 _APPLICATIONS = (
-    "app_dial", "app_echo", "app_exec", "app_playback", "app_read", "app_record", "app_stack", "app_verbose",
+    "app_dial", "app_echo", "app_exec", "app_playback", "app_read", "app_record", "app_softhangup", "app_stack", "app_verbose",
     "app_voicemail", "app_directed_pickup", "app_stasis", "app_originate", "app_cdr", "app_userevent",
     "res_speech", "res_agi",
 )  # fmt: skip

@@ -1,11 +1,12 @@
 """SIP: where it listens and where its accounts are kept. Source: Asterisk 22, res_pjsip and sorcery documentation."""
 
-from cordboard.engine.names import REALM
+from cordboard.engine.names import IN_THE_CLEAR, REALM
 from cordboard.engine.render.file import ConfigFile
 from cordboard.engine.render.node.settings import NodeSettings, config_file
 from cordboard.engine.render.writer import ConfigWriter
 
 DATABASE = "endpoints"
+TAKEOVER = "takeover"
 KINDS = ("endpoint", "auth", "aor")
 SINGLE_CACHE = "memory_cache,expire_on_reload=no"
 WHOLE_CACHE = f"{SINGLE_CACHE},full_backend_cache=yes,object_lifetime_stale=1000000000"  # never stale by age, only when told
@@ -20,9 +21,8 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
         user_agent="Cordboard",
         default_realm=REALM,
         default_from_user="anonymous",
-        endpoint_identifier_order="username",
+        endpoint_identifier_order="header,username",
         default_auth_algorithms_uas=ALGORITHMS,
-        disable_multi_domain=True,
         send_contact_status_on_update_registration=False,
         keep_alive_interval=90,
         max_initial_qualify_time=60,
@@ -31,6 +31,7 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
     )
     writer.section("system").options(type="system")
     _transports(writer, settings)
+    _takeovers(writer)
     return config_file("pjsip.conf", writer)
 
 
@@ -44,6 +45,7 @@ def sorcery_render(_: NodeSettings) -> ConfigFile:
     for kind in KINDS:
         writer.entry(f"{kind}/cache", WHOLE_CACHE if kind == "endpoint" else SINGLE_CACHE)
         writer.entry(kind, f"realtime,ps_{kind}s")
+    writer.entry("endpoint", "config,pjsip.conf,criteria=type=endpoint")
     writer.entry("contact", "astdb,registrar")
     return config_file("sorcery.conf", writer)
 
@@ -79,12 +81,23 @@ def notify_render(_: NodeSettings) -> ConfigFile:
     return config_file("pjsip_notify.conf", writer)
 
 
+def _takeovers(writer: ConfigWriter) -> None:
+    """Whoever wants to put a call of his in the place of another (RFC 3891) is nobody, and hears what strangers hear.
+
+    Our phones never need to: they hand calls on by REFER, and pick up by a code. The engine would not ask whose call
+    it is. Source: Asterisk 22, res_pjsip_endpoint_identifier_ip.
+    """
+    writer.section(TAKEOVER).options(type="identify", match_header="Replaces: /.*/", endpoint=TAKEOVER)
+    writer.section(TAKEOVER).options(type="endpoint", context="nowhere")
+    writer.option("deny", "0.0.0.0/0.0.0.0").option("deny", "::/0")
+
+
 def _transports(writer: ConfigWriter, settings: NodeSettings) -> None:
     """TLS is 1.2: the SIP library serves one version only, by its own choice 1.0 (ADR 12)."""
     configuration = settings.configuration
     clear = f"{configuration.bind}:{configuration.sip_port}"
     for protocol in ("udp", "tcp"):
-        writer.section(protocol).options(type="transport", protocol=protocol, bind=clear)
+        writer.section(protocol).options(type="transport", protocol=protocol, bind=clear, domain=IN_THE_CLEAR)
     writer.section("tls").options(
         type="transport",
         protocol="tls",
