@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Exists, F, Min, OrderBy, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, F, Min, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import Collate, LPad
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
@@ -168,8 +168,12 @@ def _holds(word: str) -> Q:
     held = Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
     if not (word.isascii() and word.isdigit()):
         return held
-    has_number = Extension.objects.filter(person=OuterRef("pk"), number__startswith=word)
-    return held | Exists(has_number) | Q(user_number=word if len(word) <= _LONGEST_EXTENSION else 0)
+    numbered = Extension.objects.filter(person__isnull=False, number__startswith=word)
+    return (
+        held
+        | Q(pk__in=numbered.values("person"))
+        | Q(user_number=word if len(word) <= _LONGEST_EXTENSION else 0)
+    )
 
 
 def _ordered(rows: QuerySet[Person], order: str) -> QuerySet[Person]:
