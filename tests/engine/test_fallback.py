@@ -13,6 +13,7 @@ import pytest
 from cordboard.engine.records import RecordLine, record_line_parse
 from kit.engine import RunningEngine, running_engine, wait_until
 from kit.raw_sip import Callee, RawPhone, SipMessage
+from kit.raw_talk import Voice
 from kit.served import registered, serve
 from kit.specs import ACME, GLOBEX, company, endpoint
 
@@ -151,6 +152,27 @@ def test_the_echo_test_works(engine: RunningEngine, alice: RawPhone) -> None:
     assert answer.status == 200
     assert talk(answer, seconds=1) > 20
     alice.hang_up(answer)
+
+
+def test_an_extension_of_the_company_comes_before_the_echo_test(engine: RunningEngine, eve: RawPhone) -> None:
+    own = endpoint(GLOBEX, "z", "76")
+    asyncio.run(serve(engine, company(GLOBEX, [EVE, MALLORY, own])))
+    with registered(engine, own) as phone:
+        with Callee(phone, "486 Busy Here") as callee:
+            assert eve.invite("76").status == 486
+        phone.register(expires=0)
+    assert "INVITE" in callee.methods()
+    asyncio.run(serve(engine, company(GLOBEX, [EVE, MALLORY])))
+
+
+@pytest.mark.parametrize("code", ["*98", "*98102"])
+def test_messages_can_not_be_heard_and_a_voice_says_so_before_the_call_is_answered(
+    engine: RunningEngine, alice: RawPhone, code: str
+) -> None:
+    with Voice(0) as caller:
+        answer = alice.asked("INVITE", f"sip:{code}@127.0.0.1", body=caller.offer)
+        assert (answer.status, answer.header("Reason")) == (503, "Q.850;cause=34")
+        assert caller.heard.total() > 50  # packets of 20 ms
 
 
 def test_the_same_extension_is_another_phone_in_another_company(
