@@ -6,7 +6,6 @@ import pytest
 
 from cordboard.deployment import registry
 from cordboard.deployment.errors import ConfigurationRefused
-from cordboard.deployment.jobs import drift_settle
 from cordboard.deployment.selectors import apply_run_latest, apply_runs_failed
 from cordboard.deployment.services import company_apply
 from cordboard.deployment.types import ApplyOutcome, ApplyState
@@ -58,21 +57,3 @@ def test_an_applied_run_clears_the_alarm() -> None:
 def test_nothing_wired_is_said_and_not_taken_for_success() -> None:
     with pytest.raises(RuntimeError, match="wired"):
         company_apply(company=company_make().id)
-
-
-def test_at_start_every_company_is_held_against_its_data_and_a_refused_one_stops_no_other() -> None:
-    companies = [company_make(name) for name in ("one", "two", "three")]
-    applied: list[UUID] = []
-
-    def apply(company: UUID) -> ApplyOutcome:
-        applied.append(company)
-        if company == companies[1].id:
-            return _refuse(company)
-        return ApplyOutcome(
-            revision="live", changed=("extensions.conf",) if company == companies[0].id else ()
-        )
-
-    registry.applier_set(apply)
-    drift_settle()
-    assert set(applied) == {company.id for company in companies}
-    assert [run.company for run in apply_runs_failed()] == [companies[1].id]

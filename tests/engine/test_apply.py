@@ -151,7 +151,7 @@ async def test_the_plan_that_runs_is_the_plan_that_lies_there(engine: RunningEng
         stepwise = running_plan(engine)
         engine.cli("dialplan reload")
         assert running_plan(engine) == stepwise
-        assert drift_find(configuration=engine.configuration, specs=(spec,)) == ()
+        assert drift_find(configuration=engine.configuration, spec=spec) == ()
 
 
 async def test_what_the_engine_refuses_is_taken_back_and_named(tmp_path: Path) -> None:

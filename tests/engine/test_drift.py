@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from cordboard.base.configuration import Configuration
-from cordboard.engine.apply.drift import Deviation, Difference, drift_find, drift_settle
+from cordboard.engine.apply.drift import APPLY, Deviation, drift_find, strangers_find
 from cordboard.engine.apply.endpoints import endpoints_project, projection_prepare
 from cordboard.engine.apply.place import company_path, company_place, company_read, endpoints_file
+from cordboard.engine.apply.unfinished import unfinished_note
 from cordboard.engine.render.company import company_render
 from cordboard.engine.specs import CompanySpec
 from kit.specs import ACME, GLOBEX, company, endpoint
@@ -30,12 +31,12 @@ def configuration(tmp_path: Path) -> Configuration:
     return made
 
 
-def differences(configuration: Configuration, *specs: CompanySpec) -> dict[str, Deviation]:
-    return {one.name: one.deviation for one in drift_find(configuration=configuration, specs=specs)}
+def differences(configuration: Configuration, spec: CompanySpec) -> dict[str, Deviation]:
+    return {one.name: one.deviation for one in drift_find(configuration=configuration, spec=spec)}
 
 
 def test_a_node_as_it_should_be_has_no_drift(configuration: Configuration) -> None:
-    assert drift_find(configuration=configuration, specs=(SECOND, FIRST)) == ()
+    assert differences(configuration, FIRST) == differences(configuration, SECOND) == {}
 
 
 def test_every_kind_of_drift_is_named(configuration: Configuration) -> None:
@@ -46,34 +47,26 @@ def test_every_kind_of_drift_is_named(configuration: Configuration) -> None:
     endpoints_project(
         file=endpoints_file(configuration), company=ACME, endpoints=[replace(a, name="Else"), c]
     )
-    assert drift_find(configuration=configuration, specs=(FIRST, SECOND)) == tuple(
-        Difference(company=ACME, name=name, deviation=deviation)
-        for name, deviation in (
-            (a.key, Deviation.DIFFERENT),
-            (b.key, Deviation.MISSING),
-            (c.key, Deviation.SURPLUS),
-            ("extensions.conf", Deviation.DIFFERENT),
-            ("voicemail.conf", Deviation.MISSING),
-        )
-    )
-
-
-def test_a_company_that_nobody_asked_for_is_surplus(configuration: Configuration) -> None:
     assert differences(configuration, FIRST) == {
-        SECOND.endpoints[0].key: Deviation.SURPLUS,
-        "extensions.conf": Deviation.SURPLUS,
-        "voicemail.conf": Deviation.SURPLUS,
+        a.key: Deviation.DIFFERENT,
+        b.key: Deviation.MISSING,
+        c.key: Deviation.SURPLUS,
+        "extensions.conf": Deviation.DIFFERENT,
+        "voicemail.conf": Deviation.MISSING,
     }
+    assert differences(configuration, SECOND) == {}
 
 
-def test_settling_puts_right_what_drifted_and_leaves_the_rest(configuration: Configuration) -> None:
-    kept = company_path(configuration, ACME) / "extensions.conf"
-    before = kept.stat().st_ino
-    found = drift_settle(configuration=configuration, specs=(FIRST,))
-    assert {one.company for one in found} == {GLOBEX}
-    assert kept.stat().st_ino == before
-    assert not company_path(configuration, GLOBEX).exists()
-    assert drift_settle(configuration=configuration, specs=(FIRST,)) == ()
+def test_an_apply_that_was_killed_half_way_is_drift_though_all_lies_there(
+    configuration: Configuration,
+) -> None:
+    unfinished_note(configuration=configuration, company=ACME, endpoints=[])
+    assert differences(configuration, FIRST) == {APPLY: Deviation.UNFINISHED}
+
+
+def test_a_company_that_nobody_knows_is_a_stranger(configuration: Configuration) -> None:
+    assert strangers_find(configuration=configuration, known=[ACME, GLOBEX]) == ()
+    assert strangers_find(configuration=configuration, known=[ACME]) == (GLOBEX,)
 
 
 def test_what_was_placed_is_read_as_it_was(configuration: Configuration) -> None:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cordboard.devices.services import device_create
 from cordboard.journal.types import SYSTEM
-from cordboard.processes.jobs import APPLY_COMPANY
+from cordboard.processes.jobs import APPLY_COMPANY, SETTLE_DRIFT
 from kit.tenants import company_make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -31,3 +31,9 @@ def test_an_act_that_was_rolled_back_applies_nothing() -> None:
         device_create(actor=SYSTEM, company=company.id, person=None, name="Desk")
         transaction.set_rollback(True)
     assert _applied() == []
+
+
+def test_however_often_a_worker_starts_drift_is_looked_for_once() -> None:
+    for _ in range(3):
+        SETTLE_DRIFT.defer()
+    assert ProcrastinateJob.objects.filter(task_name=SETTLE_DRIFT.name).count() == 1

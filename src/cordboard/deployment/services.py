@@ -1,7 +1,7 @@
 """Bringing a company's configuration to the engine."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from threading import Event
@@ -21,6 +21,7 @@ from cordboard.tenancy.scope import company_scope
 
 PATIENCE_S = 120.0  # a database that recovers from a crash is back long before
 AGAIN_S = 0.5
+NAMED = 20  # differences named in an entry
 
 
 def company_apply(*, company: UUID) -> ApplyState:
@@ -38,6 +39,21 @@ def company_apply(*, company: UUID) -> ApplyState:
         return ApplyState.UNCHANGED
     _recorded(partial(_record_success, company, started, outcome))
     return ApplyState.APPLIED
+
+
+@transaction.atomic
+def drift_record(*, company: UUID, differences: Sequence[str]) -> None:
+    """It is on record that the node is not as the company's data says; a subscriber has the company applied."""
+    facts: dict[str, object] = {"count": len(differences), "differences": ", ".join(differences[:NAMED])}
+    journal_record(
+        kind="deployment.company_drifted", actor=SYSTEM, company=company, subject=company, facts=facts
+    )
+
+
+@transaction.atomic
+def stranger_record(*, key: str) -> None:
+    """It is on record that a company lies on the node that nobody knows; a subscriber has it taken off."""
+    journal_record(kind="deployment.stranger_found", actor=SYSTEM, subject=key)
 
 
 def _recorded(record: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """The port by which a company's configuration reaches this node's engine."""
 
 import asyncio
+from collections.abc import Collection
 from uuid import UUID
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from cordboard.deployment.types import ApplyOutcome
 from cordboard.engine.ami import ManagerConnection
 from cordboard.engine.apply.alone import company_alone
 from cordboard.engine.apply.company import ApplyFailed, ApplyResult, company_apply
+from cordboard.engine.apply.drift import drift_find, strangers_find
 from cordboard.engine.names import MANAGER_USER, CompanyKey
 from cordboard.engine.specs import CompanySpec
 from cordboard.processes.projection import company_spec
@@ -28,6 +30,19 @@ def engine_remove(key: str) -> None:
     company = CompanyKey(key)
     with company_alone(configuration=settings.CORDBOARD, company=company):
         _outcome(CompanySpec(key=company))
+
+
+def engine_drift(company: UUID) -> tuple[str, ...]:
+    """What on this node is not as the company's data says. Waits for an apply of the company to end."""
+    key = CompanyKey(company_get(company=company).key)
+    with company_alone(configuration=settings.CORDBOARD, company=key):
+        found = drift_find(configuration=settings.CORDBOARD, spec=company_spec(company))
+    return tuple(f"{one.name} ({one.deviation})" for one in found)
+
+
+def engine_strangers(known: Collection[str]) -> tuple[str, ...]:
+    """Keys of companies that lie on this node beside these."""
+    return strangers_find(configuration=settings.CORDBOARD, known=known)
 
 
 def _outcome(spec: CompanySpec) -> ApplyOutcome:

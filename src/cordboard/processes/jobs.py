@@ -65,7 +65,7 @@ class Job(Generic[P]):
         """
         lock = (
             " ".join([self.name, *(str(arguments[name]) for name in self.apart_by)])
-            if self.apart_by
+            if self.apart_by or self.merge
             else None
         )
         if lock and self._waits(lock, arguments) and self.merge:
@@ -90,7 +90,7 @@ def job(
     """The function is known to the worker as `<room>.<function>`.
 
     With `apart_by` (names of arguments) jobs that are alike in these run one after another, all others side by side.
-    With `merge` as well, equal jobs that wait become one: right for work that looks at what is true when it runs.
+    With `merge`, equal jobs that wait become one and run one after another: right for work that looks at what is true when it runs.
     """
     name = f"{function.__module__.split('.')[1]}.{function.__name__}"
     retry = RetryStrategy(max_attempts=attempts, exponential_wait=2)
@@ -130,7 +130,7 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
 
 APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
 REMOVE_COMPANY = job(remove_company, apart_by=("key",))
-SETTLE_DRIFT = job(drift_settle, attempts=3)
+SETTLE_DRIFT = job(drift_settle, merge=True, attempts=3)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
 INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
 SWEEP_MAILBOXES = job(mailboxes_sweep)

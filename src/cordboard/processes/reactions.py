@@ -11,7 +11,14 @@ from cordboard.processes.jobs import (
 )
 
 # Entries after which the engine may have to change; whatever turns out unchanged costs a comparison.
-CONFIGURES = ("tenancy.company_", "accounts.person_", "numbering.", "devices.", "voicemail.mailbox_")
+CONFIGURES = (
+    "tenancy.company_",
+    "accounts.person_",
+    "numbering.",
+    "devices.",
+    "voicemail.mailbox_",
+    "deployment.company_drifted",
+)
 
 
 def company_configure(entry: JournalEntry) -> None:
@@ -24,6 +31,11 @@ def company_take_away(entry: JournalEntry) -> None:
     """What the engine holds of a deleted company, and its voice messages, will be gone."""
     REMOVE_COMPANY.defer(key=entry.facts["key"])
     ERASE_COMPANY_MESSAGES.defer(context=entry.facts["key"])
+
+
+def stranger_take_away(entry: JournalEntry) -> None:
+    """A company that lies on the node and that nobody knows will be gone from it."""
+    REMOVE_COMPANY.defer(key=entry.subject)
 
 
 def welcome_mail(entry: JournalEntry) -> None:

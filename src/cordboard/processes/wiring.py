@@ -4,7 +4,7 @@ from django.conf import settings
 
 from cordboard.calls import registry as flows
 from cordboard.calls.flows import echo_test, person_ring
-from cordboard.deployment.registry import applier_set, remover_set
+from cordboard.deployment.registry import NodeLook, applier_set, node_look_set, remover_set
 from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.names import MANAGER_USER
 from cordboard.engine.voicemail.spool import spool_path
@@ -13,7 +13,7 @@ from cordboard.journal.registry import subscribe
 from cordboard.numbering.types import FeatureFunction
 from cordboard.portal.ports import health_report_set
 from cordboard.processes import reactions
-from cordboard.processes.applying import engine_apply, engine_remove
+from cordboard.processes.applying import engine_apply, engine_drift, engine_remove, engine_strangers
 from cordboard.processes.page_health import health_for_pages
 from cordboard.processes.pins import DatabasePins
 from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
@@ -31,6 +31,7 @@ def _reactions() -> None:
     for prefix in reactions.CONFIGURES:
         subscribe(prefix, reactions.company_configure)
     subscribe("tenancy.company_deleted", reactions.company_take_away)
+    subscribe("deployment.stranger_found", reactions.stranger_take_away)
     subscribe("people.welcome_requested", reactions.welcome_mail)
     subscribe("voicemail.message_arrived", reactions.message_mail)
     subscribe("voicemail.mailbox_deleted", reactions.mailbox_messages_erase)
@@ -47,6 +48,7 @@ def _destinations() -> None:
 def _ports() -> None:
     applier_set(engine_apply)
     remover_set(engine_remove)
+    node_look_set(NodeLook(drift=engine_drift, strangers=engine_strangers))
     health_report_set(health_for_pages)
     account = ManagerAccount(
         port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password

@@ -1,4 +1,4 @@
-"""What lies on a node against what it should: for the start, and for whoever doubts."""
+"""What lies on a node against what it should: for the start, and for whoever doubts. Reads files only; asks no engine."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,13 @@ from enum import StrEnum
 from cordboard.base.configuration import Configuration
 from cordboard.engine.apply.company import files_between
 from cordboard.engine.apply.endpoints import change_between
-from cordboard.engine.apply.place import companies_placed, company_place, company_read
+from cordboard.engine.apply.place import companies_placed, company_read
+from cordboard.engine.apply.unfinished import unfinished_find
 from cordboard.engine.names import CompanyKey
-from cordboard.engine.render.company import CompanyState, company_render
+from cordboard.engine.render.company import company_render
 from cordboard.engine.specs import CompanySpec
+
+APPLY = "apply"  # names an apply that did not come to its end, as a difference
 
 
 class Deviation(StrEnum):
@@ -19,56 +22,39 @@ class Deviation(StrEnum):
     MISSING = "missing"
     DIFFERENT = "different"
     SURPLUS = "surplus"  # nobody asked for it
+    UNFINISHED = "unfinished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One file or endpoint of a company that is not as it should be."""
 
-    company: CompanyKey
-    name: str  # a file, or an endpoint's key
+    name: str  # a file, an endpoint's key, or APPLY
     deviation: Deviation
 
 
-def drift_find(*, configuration: Configuration, specs: Iterable[CompanySpec]) -> tuple[Difference, ...]:
-    """Every difference between the node and the specs of all its companies, in order; nothing is changed."""
-    found = [
-        difference
-        for wanted in _wanted(configuration, specs)
-        for difference in _differences(configuration, wanted)
-    ]
-    return tuple(sorted(found, key=lambda difference: (difference.company, difference.name)))
-
-
-def drift_settle(*, configuration: Configuration, specs: Iterable[CompanySpec]) -> tuple[Difference, ...]:
-    """The node is as the specs of all its companies say; for an engine that does not run yet. Returns what was not so."""
-    specs = tuple(specs)
-    found = drift_find(configuration=configuration, specs=specs)
-    drifted = {difference.company for difference in found}
-    for wanted in _wanted(configuration, specs):
-        if wanted.company in drifted:
-            company_place(configuration=configuration, state=wanted)
-    return found
-
-
-def _wanted(configuration: Configuration, specs: Iterable[CompanySpec]) -> list[CompanyState]:
-    """The states of all companies; of one that nobody asked for, nothing should lie there."""
-    states = [company_render(spec) for spec in specs]
-    strangers = companies_placed(configuration=configuration) - {state.company for state in states}
-    return states + [company_render(CompanySpec(key=company)) for company in sorted(strangers)]
-
-
-def _differences(configuration: Configuration, wanted: CompanyState) -> list[Difference]:
-    present = company_read(configuration=configuration, company=wanted.company)
+def drift_find(*, configuration: Configuration, spec: CompanySpec) -> tuple[Difference, ...]:
+    """Every difference between the node and a company's spec, in order; nothing is changed."""
+    wanted = company_render(spec)
+    present = company_read(configuration=configuration, company=spec.key)
     endpoints = change_between(present.endpoints, wanted.endpoints)
     named = [
-        (name, _deviation(name in present.files, name in wanted.files))
-        for name in files_between(present, wanted)
+        *(
+            (name, _deviation(name in present.files, name in wanted.files))
+            for name in files_between(present, wanted)
+        ),
+        *((key, Deviation.MISSING) for key in endpoints.added),
+        *((key, Deviation.DIFFERENT) for key in endpoints.changed),
+        *((key, Deviation.SURPLUS) for key in endpoints.removed),
     ]
-    named += [(key, Deviation.MISSING) for key in endpoints.added]
-    named += [(key, Deviation.DIFFERENT) for key in endpoints.changed]
-    named += [(key, Deviation.SURPLUS) for key in endpoints.removed]
-    return [Difference(company=wanted.company, name=name, deviation=deviation) for name, deviation in named]
+    if unfinished_find(configuration=configuration, company=spec.key) is not None:
+        named.append((APPLY, Deviation.UNFINISHED))
+    return tuple(Difference(name=name, deviation=deviation) for name, deviation in sorted(named))
+
+
+def strangers_find(*, configuration: Configuration, known: Iterable[str]) -> tuple[CompanyKey, ...]:
+    """Companies of which something lies on the node though nobody knows them, in order."""
+    return tuple(sorted(companies_placed(configuration=configuration) - {CompanyKey(key) for key in known}))
 
 
 def _deviation(is_there: bool, is_wanted: bool) -> Deviation:

@@ -48,8 +48,8 @@ def company_place(*, configuration: Configuration, state: CompanyState) -> Proje
 
 
 def companies_placed(*, configuration: Configuration) -> frozenset[CompanyKey]:
-    """Companies of which anything lies on the node."""
+    """Companies of which anything lies on the node; none on one that was not prepared yet."""
     folders = (configuration.data / "asterisk" / "etc" / "companies").glob("t*/")
-    return companies_projected(file=endpoints_file(configuration)) | {
-        company_key(folder.name) for folder in folders
-    }
+    file = endpoints_file(configuration)
+    projected = companies_projected(file=file) if file.exists() else frozenset()
+    return projected | {company_key(folder.name) for folder in folders}
