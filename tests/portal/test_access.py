@@ -201,7 +201,7 @@ def test_while_acting_one_does_not_act_for_a_third(two_companies: TwoCompanies, 
     client = sign_in(two_companies.one.reseller_admin)
     answer = client.post(address_as(admin.id, f"/company/users/{user.id}/act/"), secure=True)
     assert answer.headers["Location"] == f"/as/{admin.id}/company/users/{user.id}/"
-    assert not Entry.objects.filter(kind="people.acting_begun").exists()
+    assert not Entry.objects.filter(kind="people.acting_begun", subject=str(user.id)).exists()
 
 
 @pytest.mark.parametrize(

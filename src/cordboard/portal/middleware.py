@@ -10,11 +10,12 @@ from django.utils import translation
 from cordboard.accounts.selectors import person_value
 from cordboard.accounts.types import PersonSummary
 from cordboard.journal.types import Actor
-from cordboard.portal.acting import acted_for
+from cordboard.portal.acting import acted_for, acting_enter
 from cordboard.portal.standing import standing_of
 
 LANGUAGE = "language"  # session key: language chosen on the sign-in page
 
+ENDING = "/acting/end/"  # leaving is no beginning
 OWN_PAGES = "/account/"  # password, second factors, sessions: always of whoever really sits there
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -23,7 +24,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 class PersonMiddleware:
     """`request.signed_in`, `request.person`, `request.actor` and `request.standing` are set.
 
-    The standing is taken off the path, and links built while the request lasts carry it again.
+    The standing is taken off the path, and links built while the request lasts carry it again. Whoever opens an
+    address of somebody else's begins to act for them.
     """
 
     def __init__(self, respond: Respond) -> None:
@@ -44,6 +46,9 @@ class PersonMiddleware:
         request.path_info = path
         if signed_in and standing.person and other is None:
             raise Http404
+        if signed_in and other and path != ENDING:
+            own = actor_of(signed_in, None, request.META.get("REMOTE_ADDR"))
+            acting_enter(session=request.session, actor=own, person=other)
         return _with_prefix(standing.prefix, lambda: self.respond(request))
 
 

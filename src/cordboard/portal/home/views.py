@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST
 
 from cordboard.accounts.services import person_language_set
 from cordboard.accounts.types import Role
-from cordboard.people import services
 from cordboard.portal.access import open_page, person_page
-from cordboard.portal.acting import address_of_person
+from cordboard.portal.acting import acting_leave, address_of_person
 from cordboard.portal.middleware import LANGUAGE
 from cordboard.portal.requests import CordboardRequest, PersonRequest
 from cordboard.tenancy.types import Language
@@ -52,7 +51,7 @@ def acting_end(request: PersonRequest) -> HttpResponseBase:
     """One works as oneself again, at the page of the person one acted for (USR-27)."""
     if not request.acting:
         return HttpResponseRedirect("/")
-    services.acting_end(actor=request.actor, person=request.person)
+    acting_leave(session=request.session, actor=request.actor, person=request.person)
     return HttpResponseRedirect(address_of_person(request.signed_in, request.person))
 
 

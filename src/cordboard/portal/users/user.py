@@ -18,7 +18,7 @@ from cordboard.people import services
 from cordboard.people.selectors import equipped_person_get
 from cordboard.people.types import PERSON, EquippedPerson
 from cordboard.portal.access import company_page
-from cordboard.portal.acting import may_act_for
+from cordboard.portal.acting import acting_enter, may_act_for
 from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.components.fragments import redirect
 from cordboard.portal.components.toasts import toast
@@ -84,7 +84,7 @@ def user_act(request: CompanyRequest, person: UUID) -> HttpResponseBase:
     if request.acting or not may_act_for(request.signed_in, target):
         manage_check(request.person, target)
         return redirect(request, reverse("company_user", args=[person]))
-    services.acting_begin(actor=request.actor, person=target)
+    acting_enter(session=request.session, actor=request.actor, person=target)
     return HttpResponseRedirect(address_as(target.id))
 
 

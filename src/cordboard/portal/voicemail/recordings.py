@@ -52,12 +52,6 @@ def span_asked(asked: str, *, size: int) -> Span | None:
     return Span(first, last) if first <= last else None
 
 
-def is_beginning(request: HttpRequest) -> bool:
-    """Whether this is where someone begins to listen, not where the browser goes on reading."""
-    parts = _RANGE.fullmatch(request.headers.get("Range", ""))
-    return parts is None or parts["first"] in {"", "0"}
-
-
 def _whole(recording: BinaryIO) -> HttpResponse:
     recording.seek(0)
     return HttpResponse(recording.read(), content_type="audio/wav")

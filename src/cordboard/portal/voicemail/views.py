@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,17 +13,19 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from cordboard.base.errors import CordboardError
 from cordboard.portal.access import me_page
+from cordboard.portal.acting import listening_begins
 from cordboard.portal.answers import error_text
 from cordboard.portal.components.fragments import redirect, table_page
 from cordboard.portal.components.toasts import toast, toast_error
 from cordboard.portal.requests import CompanyRequest
 from cordboard.portal.voicemail.owner import own_mailbox, own_mailbox_find
-from cordboard.portal.voicemail.recordings import is_beginning, recording_response
+from cordboard.portal.voicemail.recordings import recording_response
 from cordboard.portal.voicemail.table import messages_table
 from cordboard.voicemail.errors import MailboxUnknown
 from cordboard.voicemail.rules import recording_name
 from cordboard.voicemail.selectors import message_get, recording_open
 from cordboard.voicemail.services import message_play, messages_delete, messages_mark
+from cordboard.voicemail.types import MailboxSummary
 
 NO_CONTENT = 204
 
@@ -53,8 +56,8 @@ def recording(request: CompanyRequest, message: str) -> HttpResponseBase:
     mailbox = own_mailbox(request)
     found = message_get(mailbox=mailbox, message=message)
     with recording_open(mailbox=mailbox, message=message) as opened:
-        if request.acting and is_beginning(request):
-            message_play(actor=request.actor, company=mailbox.company, mailbox=mailbox.id, message=message)
+        if request.acting:
+            _played_for_owner(request, mailbox, message)
         name = recording_name(timezone.localtime(found.left))
         return recording_response(
             request, opened, mark=found.id, name=name, download="download" in request.GET
@@ -108,6 +111,13 @@ def messages_remove(request: CompanyRequest) -> HttpResponseBase:
         return ngettext("%(count)s message deleted.", "%(count)s messages deleted.", count) % {"count": count}
 
     return _done(request, act)
+
+
+@transaction.atomic
+def _played_for_owner(request: CompanyRequest, mailbox: MailboxSummary, message: str) -> None:
+    """That someone who acts for the owner listens is on record, once, whichever part is asked for first."""
+    if listening_begins(session=request.session, person=request.person, message=message):
+        message_play(actor=request.actor, company=mailbox.company, mailbox=mailbox.id, message=message)
 
 
 def _marked(request: CompanyRequest, *, heard: bool) -> HttpResponse:
