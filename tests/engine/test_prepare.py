@@ -73,7 +73,9 @@ def test_prompts_are_found_by_their_language(configuration: Configuration) -> No
 
 
 def test_the_engine_starts_by_its_own_loader_with_the_prepared_settings(configuration: Configuration) -> None:
-    words = engine_command(configuration)
+    before, words = engine_command(configuration)[:4], engine_command(configuration)[4:]
+    assert before[1:3] == ("-m", "cordboard.engine.start")
+    assert before[3] == f"{configuration.data}/asterisk"
     assert words[0].endswith("/lib64/ld-linux-x86-64.so.2")
     assert words[1] == "--library-path"
     assert words[3:] == (

@@ -66,7 +66,9 @@ class RecordLine:
     unique_id: str
     linked_id: str
     sequence: int
-    company: str  # this and what follows: facts that the call server, or the plan without it, put on the record
+    company: (
+        str  # this and what follows: facts that the call server, or the plan without it, put on the record
+    )
     person: str
     callee: str
     destination: str

@@ -224,7 +224,7 @@ class ContactStatus(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactListed(ContactStatus):
-    """A row of `PJSIPShowRegistrationInboundContactStatuses` or `PJSIPShowContacts`."""
+    """A row of `PJSIPShowContacts` or of an endpoint's own listing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Brings a company to the running engine: compare, place, reload what changed, verify; or all back as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,9 +9,10 @@ from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError, mark
 from cordboard.engine.apply.cache import cache_forget, cache_settle
 from cordboard.engine.apply.dialplan import dialplan_change
-from cordboard.engine.apply.endpoints import ProjectionChange, change_between
+from cordboard.engine.apply.endpoints import ProjectionChange, change_between, rows_add
 from cordboard.engine.apply.manager import Manager
-from cordboard.engine.apply.place import company_place, company_read
+from cordboard.engine.apply.newcomers import PORTION, newcomers_list, newcomers_meet, start_forget
+from cordboard.engine.apply.place import company_place, company_read, endpoints_file
 from cordboard.engine.apply.registrations import registrations_end, registrations_of
 from cordboard.engine.apply.unfinished import unfinished_end, unfinished_find, unfinished_note
 from cordboard.engine.apply.verify import faults_find
@@ -85,14 +86,30 @@ async def _state_bring(
     configuration: Configuration, manager: Manager, present: CompanyState, wanted: CompanyState
 ) -> None:
     """The wanted state lies there and the engine was told what changed."""
-    change = company_place(configuration=configuration, state=wanted)
+    added = change_between(present.endpoints, wanted.endpoints).added
+    change = company_place(configuration=configuration, state=wanted, but=frozenset(added))
     await cache_forget(manager=manager, change=change)
+    await _endpoints_add(configuration, manager, wanted, added)
     files = files_between(present, wanted)
     if DIALPLAN in files:
         plans = [plan_read(state.files.get(DIALPLAN, "")) for state in (present, wanted)]
         await dialplan_change(manager=manager, present=plans[0], wanted=plans[1])
     if MAILBOXES in files:
         await manager.action("Reload", Module="app_voicemail")
+
+
+async def _endpoints_add(
+    configuration: Configuration, manager: Manager, wanted: CompanyState, added: Sequence[str]
+) -> None:
+    """New endpoints lie there and the engine has met them, a few at a time."""
+    if added:
+        await start_forget(manager)
+    for place in range(0, len(added), PORTION):
+        rows = {key: wanted.endpoints[key] for key in added[place : place + PORTION]}
+        newcomers = [key for key, row in rows.items() if row.is_registrable]
+        await newcomers_list(manager, newcomers)
+        rows_add(file=endpoints_file(configuration), company=wanted.company, rows=rows)
+        await newcomers_meet(manager, newcomers)
 
 
 async def _check(

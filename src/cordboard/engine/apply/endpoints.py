@@ -87,6 +87,12 @@ def rows_project(*, file: Path, company: CompanyKey, wanted: Mapping[str, Endpoi
     return change
 
 
+def rows_add(*, file: Path, company: CompanyKey, rows: Mapping[str, EndpointRows]) -> None:
+    """These endpoints, of which the projection held nothing, are in it."""
+    with closing(_open(file)) as database, _transaction(database):
+        _write(database, company, ProjectionChange(added=tuple(rows)), rows)
+
+
 def company_remove(*, file: Path, company: CompanyKey) -> ProjectionChange:
     """The projection holds nothing of the company."""
     return endpoints_project(file=file, company=company, endpoints=())

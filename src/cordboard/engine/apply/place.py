@@ -1,5 +1,6 @@
 """What lies on a node of a company, and putting it there. The running engine is not told: see `engine.apply.company`."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from cordboard.base.configuration import Configuration
@@ -34,8 +35,10 @@ def company_read(*, configuration: Configuration, company: CompanyKey) -> Compan
     )
 
 
-def company_place(*, configuration: Configuration, state: CompanyState) -> ProjectionChange:
-    """The state lies on the node: each file swapped whole, the endpoints in one transaction."""
+def company_place(
+    *, configuration: Configuration, state: CompanyState, but: Collection[str] = ()
+) -> ProjectionChange:
+    """The state lies on the node: each file swapped whole, the endpoints, `but` these, in one transaction."""
     folder = company_path(configuration, state.company)
     for name in FILES:
         if name in state.files:
@@ -44,7 +47,8 @@ def company_place(*, configuration: Configuration, state: CompanyState) -> Proje
             (folder / name).unlink(missing_ok=True)
     if folder.exists() and not any(folder.iterdir()):
         folder.rmdir()
-    return rows_project(file=endpoints_file(configuration), company=state.company, wanted=state.endpoints)
+    wanted = {key: rows for key, rows in state.endpoints.items() if key not in but}
+    return rows_project(file=endpoints_file(configuration), company=state.company, wanted=wanted)
 
 
 def companies_placed(*, configuration: Configuration) -> frozenset[CompanyKey]:

@@ -4,6 +4,7 @@ A root made by mmdebstrap runs without chroot, by its own loader and libraries, 
 touched (ADR 7); the machine's own Asterisk runs as it is.
 """
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -65,8 +66,10 @@ def engine_root(configuration: Configuration) -> EngineRoot:
 
 def engine_command(configuration: Configuration) -> tuple[str, ...]:
     """The words that start the engine in the foreground, as the prepared configuration says."""
-    settings = configuration.data / "asterisk" / "etc" / "asterisk.conf"
-    return (*engine_root(configuration).program, "-C", str(settings), "-f")
+    home = configuration.data / "asterisk"
+    python = str(Path(sys.prefix) / "bin" / "python")
+    before = (python, "-m", "cordboard.engine.start", str(home))
+    return (*before, *engine_root(configuration).program, "-C", str(home / "etc" / "asterisk.conf"), "-f")
 
 
 def engine_console_command(configuration: Configuration, command: str) -> tuple[str, ...]:

@@ -27,6 +27,11 @@ class EndpointRows:
         """What the engine tells of itself once it has loaded exactly this endpoint."""
         return self.endpoint.get(MARK, "")
 
+    @property
+    def is_registrable(self) -> bool:
+        """Whether phones may register on it."""
+        return bool(self.endpoint.get("aors"))
+
 
 def endpoints_render(specs: Iterable[EndpointSpec]) -> dict[str, EndpointRows]:
     """All rows of these endpoints by name: each one's own and, of an account for TLS only, those of its double."""

@@ -90,7 +90,7 @@ class EngineWatch:
         self.engine_answers = True
 
     async def _contacts(self) -> list[Event]:
-        return await self._manager.listing("PJSIPShowRegistrationInboundContactStatuses")
+        return await self._manager.listing("PJSIPShowContacts")
 
     def _want_details(self, event: Event) -> None:
         """Events about contacts tell neither user agent nor transport; ask for them, without holding up events."""

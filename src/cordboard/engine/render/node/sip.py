@@ -8,8 +8,9 @@ from cordboard.engine.render.writer import ConfigWriter
 DATABASE = "endpoints"
 TAKEOVER = "takeover"
 KINDS = ("endpoint", "auth", "aor")
-SINGLE_CACHE = "memory_cache,expire_on_reload=no"
-WHOLE_CACHE = f"{SINGLE_CACHE},full_backend_cache=yes,object_lifetime_stale=1000000000"  # never stale by age, only when told
+CACHE = "memory_cache,expire_on_reload=no"
+BY_NAME_ONLY = "allow_unqualified_fetch=no"
+NEWCOMERS = "newcomers"  # in the engine's own database
 ALGORITHMS = "MD5,SHA-256"  # MD5 first: old phones read the first challenge only, and 120-bit passwords lose nothing by it
 
 
@@ -36,15 +37,17 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
 
 
 def sorcery_render(_: NodeSettings) -> ConfigFile:
-    """Accounts come from the projection through a cache; registrations lie in the engine's own file and outlive it.
+    """Accounts come from the projection, each through a cache; registrations lie in the engine's own file and outlive it.
 
-    Endpoints are cached whole: each phone's first registration makes the engine go through all of them, which takes
-    seconds at 10,000 when they come from the file (ADR 11). Secrets and addresses are cached one by one.
+    Who asks for all endpoints gets those that the engine has yet to meet (`engine.apply.newcomers`).
     """
     writer = ConfigWriter().section("res_pjsip")
     for kind in KINDS:
-        writer.entry(f"{kind}/cache", WHOLE_CACHE if kind == "endpoint" else SINGLE_CACHE)
-        writer.entry(kind, f"realtime,ps_{kind}s")
+        writer.entry(f"{kind}/cache", CACHE)
+        writer.entry(
+            kind, f"realtime,ps_{kind}s,{BY_NAME_ONLY}" if kind == "endpoint" else f"realtime,ps_{kind}s"
+        )
+    writer.entry("endpoint", f"astdb,{NEWCOMERS}")
     writer.entry("endpoint", "config,pjsip.conf,criteria=type=endpoint")
     writer.entry("contact", "astdb,registrar")
     return config_file("sorcery.conf", writer)
