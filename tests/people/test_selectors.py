@@ -11,9 +11,9 @@ from cordboard.numbering.types import Destination
 from cordboard.people.selectors import (
     counts_for_companies,
     counts_in_all,
-    email_for_sign_in,
     people_page,
     person_find,
+    sign_in_name,
 )
 from cordboard.people.services import newcomer_create
 from cordboard.people.types import PERSON, NewcomerWish, PeopleWanted, PhoneWish
@@ -189,12 +189,12 @@ def test_a_person_is_found_by_extension_or_mail_in_the_company_only(company: Com
 
 @pytest.mark.parametrize("where", ["one.example.com", "ONE", "one"])
 def test_extension_and_company_name_the_account_to_sign_in_with(company: CompanySummary, where: str) -> None:
-    assert email_for_sign_in(login=f"101@{where}") == "zoe@example.com"
+    assert sign_in_name(login=f"101@{where}").email == "zoe@example.com"
 
 
 @pytest.mark.parametrize("login", ["101", "101@", "@one", "x@one", "9@one", "101@nowhere", "١٠١@one"])
 def test_other_logins_name_nobody(company: CompanySummary, login: str) -> None:
-    assert email_for_sign_in(login=login) is None
+    assert sign_in_name(login=login).email is None
 
 
 def test_counts_are_a_companys_own(company: CompanySummary) -> None:

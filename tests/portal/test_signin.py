@@ -6,7 +6,6 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core import mail
 from django.test import Client
 
 from cordboard.accounts.selectors import person_signed_in
@@ -15,6 +14,7 @@ from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from kit.companies import PASSWORD, TwoCompanies, password_give
 from portal.conftest import SignIn
+from portal.resets import mails_sent
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -173,7 +173,7 @@ def test_a_reset_mail_leads_to_our_own_address_whatever_the_browser_says(
     Client().post(
         "/account/password/reset/", {"email": person.email}, secure=True, headers={"host": "evil.example"}
     )
-    (sent,) = mail.outbox
+    (sent,) = mails_sent()
     assert "evil.example" not in sent.subject + str(sent.body)
     link = re.search(
         rf"{re.escape(settings.CORDBOARD.address)}(/account/password/reset/key/\S+)", str(sent.body)
@@ -184,15 +184,6 @@ def test_a_reset_mail_leads_to_our_own_address_whatever_the_browser_says(
     new = "Another-horse-8"
     client.post(form.request["PATH_INFO"], {"password1": new, "password2": new}, secure=True)
     assert _login(person.email, new)[1] == 302
-
-
-def test_a_reset_for_nobody_looks_the_same_and_mails_nobody(two_companies: TwoCompanies) -> None:
-    answers = [
-        Client().post("/account/password/reset/", {"email": email}, secure=True)
-        for email in ("nobody@example.com", two_companies.one.user.person.email)
-    ]
-    assert [answer.headers.get("Location") for answer in answers] == ["/account/password/reset/done/"] * 2
-    assert [sent.to for sent in mail.outbox] == [[two_companies.one.user.person.email]]
 
 
 def test_nobody_makes_an_account_alone(db: None) -> None:

@@ -6,7 +6,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cordboard.devices.services import device_create
 from cordboard.journal.types import SYSTEM
-from cordboard.processes.jobs import APPLY_COMPANY, SETTLE_DRIFT
+from cordboard.people.services import administrator_invite
+from cordboard.processes.jobs import APPLY_COMPANY, SEND_WELCOME, SETTLE_DRIFT
+from cordboard.tenancy.types import Language
 from kit.tenants import company_make
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -37,3 +39,12 @@ def test_however_often_a_worker_starts_drift_is_looked_for_once() -> None:
     for _ in range(3):
         SETTLE_DRIFT.defer()
     assert ProcrastinateJob.objects.filter(task_name=SETTLE_DRIFT.name).count() == 1
+
+
+def test_whoever_is_invited_is_mailed_also_without_a_company() -> None:
+    person = administrator_invite(
+        actor=SYSTEM, reseller=None, email="pat@example.com", first_name="Pat", last_name="P",
+        language=Language.ENGLISH,
+    )  # fmt: skip
+    (job,) = ProcrastinateJob.objects.filter(task_name=SEND_WELCOME.name)
+    assert job.args == {"company": None, "person": str(person.id)}

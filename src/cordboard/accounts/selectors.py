@@ -26,6 +26,12 @@ def person_signed_in(*, person: UUID) -> PersonSummary:
     return person_value(row)
 
 
+def person_by_email(*, email: str) -> PersonSummary | None:
+    """Who signs in with this address, whatever its case; None when nobody does. One query."""
+    row = Person.objects.filter(email__iexact=email, is_active=True).first()
+    return person_value(row) if row else None
+
+
 def people_for_company(*, company: UUID) -> tuple[PersonSummary, ...]:
     """All people of a company by name. One query."""
     with company_scope(company):

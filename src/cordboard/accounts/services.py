@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from allauth.account.forms import default_token_generator as reset_tokens
+from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,7 +18,7 @@ from cordboard.accounts.selectors import person_value
 from cordboard.accounts.types import PersonSummary, Role
 from cordboard.base.errors import mark
 from cordboard.journal.services import journal_record
-from cordboard.journal.types import Actor
+from cordboard.journal.types import SYSTEM, Actor
 from cordboard.tenancy.errors import FieldInvalid
 from cordboard.tenancy.rules import name_clean
 from cordboard.tenancy.types import Language
@@ -195,6 +197,36 @@ def first_link_person(*, token: str) -> PersonSummary:
     if not default_token_generator.check_token(row, proof):
         raise PersonUnknown
     return person_value(row)
+
+
+def reset_key(*, person: UUID) -> str:
+    """What the page that replaces a forgotten password asks for, `<person>-<proof>`; it is spent and dies like a first link."""
+    row = Person.objects.get(pk=person)
+    return f"{user_pk_to_url_str(row)}-{reset_tokens.make_token(row)}"
+
+
+@transaction.atomic
+def reset_note(*, person: PersonSummary) -> None:
+    """It is on record that the person was mailed a link to choose a new password."""
+    journal_record(
+        kind="accounts.reset_mailed",
+        actor=SYSTEM,
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name, "address": person.email},
+    )
+
+
+@transaction.atomic
+def reset_refuse(*, person: PersonSummary, reason: str) -> None:
+    """It is on record that the person's mail server refused that mail for good, and what it said."""
+    journal_record(
+        kind="accounts.reset_refused",
+        actor=SYSTEM,
+        company=person.company,
+        subject=person.id,
+        facts={"name": person.name, "address": person.email, "reason": reason},
+    )
 
 
 def _locked(company: UUID, person: UUID) -> Person:

@@ -19,7 +19,7 @@ from cordboard.devices.selectors import devices_for_people
 from cordboard.devices.types import DeviceSummary
 from cordboard.numbering.models import Did, Extension
 from cordboard.numbering.selectors import dids_for_destinations, extension_find, extension_value
-from cordboard.people.types import PERSON, CompanyCounts, EquippedPerson, PeopleWanted
+from cordboard.people.types import PERSON, CompanyCounts, EquippedPerson, PeopleWanted, SignInName
 from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.tenancy.selectors import company_find_by_domain
 from cordboard.voicemail.selectors import boxes_for_people
@@ -123,18 +123,24 @@ def counts_in_all(*, reseller: UUID | None) -> CompanyCounts:
         )
 
 
-def email_for_sign_in(*, login: str) -> str | None:
-    """The e-mail of the person with this `extension@company`, or None. At most three queries. Source: WDX-137."""
+def sign_in_name(*, login: str) -> SignInName:
+    """Whom a sign-in name means: `extension@company`, or anything else as it is. At most three queries. Source: WDX-137."""
     number, _, domain = login.partition("@")
     if not (number.isascii() and number.isdigit() and domain):
-        return None
+        return SignInName(counted_as=login)
     company = company_find_by_domain(domain=domain)
-    extension = extension_find(company=company.id, number=number) if company else None
-    if company is None or extension is None or extension.person is None:
+    if company is None:
+        return SignInName(counted_as=login)
+    person = _holder(company.id, number)
+    return SignInName(email=person.email if person else None, counted_as=f"{number}@{company.key}")
+
+
+def _holder(company: UUID, number: str) -> Person | None:
+    extension = extension_find(company=company, number=number)
+    if extension is None or extension.person is None:
         return None
-    with company_scope(company.id):
-        person = Person.in_company.filter(company=company.id, pk=extension.person).first()
-    return person.email if person else None
+    with company_scope(company):
+        return Person.in_company.filter(company=company, pk=extension.person).first()
 
 
 def _counts(rows: QuerySet[Any], companies: list[UUID]) -> dict[UUID, int]:

@@ -39,6 +39,17 @@ class PeopleWanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignInName:
+    """What was typed to sign in: whose address it is, and the name its failures count under.
+
+    All ways to name an extension of a company count as one, and whether anybody has it changes nothing.
+    """
+
+    counted_as: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneWish:
     """The first phone someone is given."""
 

@@ -1,4 +1,4 @@
-"""What pages show but only `processes` knows. Wired on one page: `cordboard.processes.wiring`."""
+"""What pages show or ask for but only `processes` knows. Wired on one page: `cordboard.processes.wiring`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,3 +34,19 @@ def health_report_set(report: HealthReport) -> None:
 def health_report() -> Sequence[ProcessHealth]:
     """Each process as it is now; empty when nobody can tell."""
     return _reports[0]() if _reports else ()
+
+
+ResetMail = Callable[[str], None]
+
+_reset_mails: list[ResetMail] = []
+
+
+def password_reset_set(mail: ResetMail) -> None:
+    """Pages ask this for the mail to an address from now on. It must not wait for anybody."""
+    _reset_mails[:] = [mail]
+
+
+def password_reset_ask(email: str) -> None:
+    """Whoever has this address, if anybody, will be mailed a link to choose a new password."""
+    for mail in _reset_mails:
+        mail(email)

@@ -21,6 +21,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.tasks import Task
 
+from cordboard.accounts.jobs import mail_reset
 from cordboard.calls.jobs import records_forget
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
 from cordboard.journal.jobs import entries_forget
@@ -131,6 +132,7 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
 APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
 REMOVE_COMPANY = job(remove_company, apart_by=("key",))
 SETTLE_DRIFT = job(drift_settle, merge=True, attempts=3)
+MAIL_RESET = job(mail_reset, attempts=MAIL_ATTEMPTS)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
 INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
 SWEEP_MAILBOXES = job(mailboxes_sweep)

@@ -1,4 +1,4 @@
-"""What follows from journal entries. Each reaction runs in the act's transaction and only defers a job."""
+"""What follows from journal entries, and from what pages ask for. Each reaction runs in the act's transaction and only defers a job."""
 
 from cordboard.journal.types import JournalEntry
 from cordboard.processes.jobs import (
@@ -6,6 +6,7 @@ from cordboard.processes.jobs import (
     ERASE_COMPANY_MESSAGES,
     ERASE_MAILBOX,
     MAIL_NOTICE,
+    MAIL_RESET,
     REMOVE_COMPANY,
     SEND_WELCOME,
 )
@@ -40,8 +41,12 @@ def stranger_take_away(entry: JournalEntry) -> None:
 
 def welcome_mail(entry: JournalEntry) -> None:
     """A welcome that was asked for will be mailed. Source: catalogue WDX-87."""
-    if entry.company:
-        SEND_WELCOME.defer(company=entry.company, person=entry.subject)
+    SEND_WELCOME.defer(company=entry.company, person=entry.subject)
+
+
+def reset_mail(email: str) -> None:
+    """A link to choose a new password will be mailed to whoever has this address."""
+    MAIL_RESET.defer(email=email)
 
 
 def message_mail(entry: JournalEntry) -> None:

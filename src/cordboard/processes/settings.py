@@ -119,14 +119,16 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds a first-password or reset link
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "cordboard.portal.signin.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "cordboard.portal.signin.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "cordboard.portal.signin.forms.SignInForm",
+    "reset_password": "cordboard.portal.signin.forms.ResetForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a form open to everyone sends no mail to addresses we do not know
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"

@@ -11,7 +11,7 @@ from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
 from cordboard.journal.registry import subscribe
 from cordboard.numbering.types import FeatureFunction
-from cordboard.portal.ports import health_report_set
+from cordboard.portal.ports import health_report_set, password_reset_set
 from cordboard.processes import reactions
 from cordboard.processes.applying import engine_apply, engine_drift, engine_remove, engine_strangers
 from cordboard.processes.page_health import health_for_pages
@@ -50,6 +50,7 @@ def _ports() -> None:
     remover_set(engine_remove)
     node_look_set(NodeLook(drift=engine_drift, strangers=engine_strangers))
     health_report_set(health_for_pages)
+    password_reset_set(reactions.reset_mail)
     account = ManagerAccount(
         port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
     )

@@ -11,16 +11,24 @@ SENTENCES = {
     "accounts.person_changed": _("Changed the user %(name)s"),
     "accounts.person_created": _("Added the user %(name)s"),
     "accounts.person_deleted": _("Deleted the user %(name)s"),
+    "accounts.reset_mailed": _("Mailed %(name)s a link to choose a new password"),
+    "accounts.reset_refused": _(
+        "The mail server refused the mail for a new password to %(address)s: %(reason)s"
+    ),
     "accounts.role_set": _("Changed a user's role"),
     "calls.records_exported": _("Exported call records"),
-    "calls.records_pruned": _("Forgot the calls from before %(subject)s (%(count)s): they are kept no longer"),
+    "calls.records_pruned": _(
+        "Forgot the calls from before %(subject)s (%(count)s): they are kept no longer"
+    ),
     "calls.records_rejected": _("Call records could not be read and were kept aside"),
     "deployment.company_applied": _("Configuration brought to the phone system"),
     "deployment.company_drifted": _(
         "The phone system was not as the company's data says (%(differences)s) and is put right"
     ),
     "deployment.company_refused": _("Configuration refused; the last good one stays in force"),
-    "deployment.stranger_found": _("Something of an unknown company, %(subject)s, lay in the phone system and is removed"),
+    "deployment.stranger_found": _(
+        "Something of an unknown company, %(subject)s, lay in the phone system and is removed"
+    ),
     "devices.account_reissued": _("Issued a new account for the phone %(name)s"),
     "devices.device_changed": _("Changed the phone %(name)s"),
     "devices.device_created": _("Added the phone %(name)s"),

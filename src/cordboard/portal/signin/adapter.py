@@ -6,8 +6,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils import translation
 
 from cordboard.base.sealing import Seal
 
@@ -20,29 +18,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Failed tries are counted by login alone: the host's name, which allauth adds, is the visitor's to choose."""
-        return str(credentials.get("email", "")).lower()
+        """Failed tries are counted by what was typed, whether or not anybody has that name: a lock tells nobody which.
 
-    def get_reset_password_from_key_url(self, key: str) -> str:
-        """The address in the mail: made from our settings, never from what the browser calls us."""
-        return reset_address(key)
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """The mail, in the language of whom it is for."""
-        language = getattr(context.get("user"), "language", None)
-        with translation.override(language or translation.get_language()):
-            self.render_mail(template_prefix, email, {**context, "email": email}).send()
-
-    def format_email_subject(self, subject: str) -> str:
-        """The subject as its template says it."""
-        return subject
-
-
-def reset_address(key: str) -> str:
-    """Where a password is chosen anew; `key` is `<person>-<proof>`."""
-    person, _, proof = key.partition("-")
-    path = reverse("account_reset_password_from_key", kwargs={"uidb36": person, "key": proof})
-    return f"{settings.CORDBOARD.address}{path}"
+        The host's name, which allauth adds, is the visitor's to choose. In capitals, for that is how PostgreSQL compares.
+        """
+        return str(credentials.get("counted_as") or credentials.get("email", "")).upper()
 
 
 class MfaAdapter(DefaultMFAAdapter):

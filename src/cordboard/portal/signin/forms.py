@@ -1,12 +1,15 @@
-"""Signing in by e-mail, or by extension and company."""
+"""Signing in by e-mail, or by extension and company; and asking for a new password."""
 
 from typing import Any
 
+from allauth.account.fields import EmailField
 from allauth.account.forms import LoginForm
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cordboard.people.selectors import email_for_sign_in
+from cordboard.people.selectors import sign_in_name
+from cordboard.portal.ports import password_reset_ask
 
 
 class SignInForm(LoginForm):
@@ -24,5 +27,24 @@ class SignInForm(LoginForm):
 
     def clean_login(self) -> str:
         """The e-mail address of whoever is meant; an unknown extension stays as it is, to fail like a wrong password."""
-        login: str = self.cleaned_data["login"].strip()
-        return email_for_sign_in(login=login) or login
+        typed: str = self.cleaned_data["login"].strip()
+        name = sign_in_name(login=typed)
+        self.counted_as = name.counted_as
+        return name.email or typed
+
+    def user_credentials(self) -> dict[str, str]:
+        """Address and password, and under which name a wrong one counts."""
+        credentials: dict[str, str] = super().user_credentials()
+        return {**credentials, "counted_as": self.counted_as}
+
+
+class ResetForm(forms.Form):
+    """An address to which a link for a new password is mailed, if anybody has it. Who asks can not tell: it is a job's work."""
+
+    email = EmailField(required=True)
+
+    def save(self, request: HttpRequest) -> str:
+        """The mail is asked for, the same for every address."""
+        email: str = self.cleaned_data["email"]
+        password_reset_ask(email)
+        return email
