@@ -233,7 +233,7 @@ async def test_the_echo_test_speaks_and_returns_what_it_hears() -> None:
 
 
 async def test_an_own_extension_opens_the_own_mailbox() -> None:
-    call = await told("101", endpoint=ALICE_MOBILE)
+    call = await told("101", endpoint=ALICE)
 
     assert detail(call, "voicemail_menu") == ("5501",)
     assert call.record["rule"] == "own extension"

@@ -47,7 +47,7 @@ def person(name: str, extension: str, *endpoints: str, box: str = "", language: 
 
 
 def voicemail() -> VoicemailPart:
-    """Alice and Bob have a box, Carol and Dan have none."""
+    """Alice and Bob have a box, Carol and Dan have none. Alice's mobile is an account that somebody else made."""
     boxes = {
         "box-alice": MailboxEntry(id="box-alice", box="5501", extension="101", person="alice"),
         "box-bob": MailboxEntry(id="box-bob", box="5502", extension="102", person="bob"),
@@ -57,6 +57,7 @@ def voicemail() -> VoicemailPart:
         boxes=boxes,
         people={"alice": "box-alice", "bob": "box-bob"},
         extensions={"101": "box-alice", "102": "box-bob"},
+        confirmed=(ALICE, BOB),
     )
 
 
@@ -96,6 +97,7 @@ class KnownPins:
     """A PIN check that knows two boxes and counts how often it was asked."""
 
     asked: list[tuple[str, str]] = field(default_factory=list)
+    confirmed: list[tuple[str, str, str]] = field(default_factory=list)
     away: bool = False
 
     async def verify(self, box: str, pin: str) -> bool:
@@ -104,6 +106,12 @@ class KnownPins:
         if self.away:
             raise ConnectionRefusedError
         return PINS.get(box) == pin
+
+    async def confirm(self, company: str, person: str, endpoint: str) -> None:
+        """The phone is its owner's for sure."""
+        if self.away:
+            raise ConnectionRefusedError
+        self.confirmed.append((company, person, endpoint))
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ def snapshot_of(tenant: PlacedCompany) -> CompanySnapshot:
                 boxes={box.id: box},
                 people={"bob": box.id},
                 extensions={"102": box.id},
+                confirmed=people["bob"].endpoints,
             ),
         ),
     )

@@ -13,6 +13,7 @@ from cordboard.devices.services import device_create
 from cordboard.devices.types import Codec, Encryption, Transport
 from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
+from cordboard.portal.standing import address_as
 from cordboard.tenancy.types import Language
 from kit.companies import TwoCompanies
 from portal.conftest import SignIn
@@ -135,6 +136,26 @@ def test_a_colleagues_phone_is_not_ones_own(two_companies: TwoCompanies, sign_in
     client, device = sign_in(two_companies.one.user.person), two_companies.one.admin.device
     assert client.post(f"/me/phone/{device.id}/account/", secure=True).status_code == 404
     assert not Entry.objects.filter(kind="devices.account_reissued").exists()
+
+
+def test_an_account_from_somebody_else_says_that_it_asks_for_the_pin_until_one_has_ones_own(
+    two_companies: TwoCompanies, sign_in: SignIn
+) -> None:
+    side, says = two_companies.one, "Asks for your voicemail PIN once"
+    owner, admin = sign_in(side.user.person), sign_in(side.admin.person)
+    reissue = f"/me/phone/{side.user.device.id}/account/"
+
+    def told() -> bool:
+        return says in owner.get("/me/phone/", secure=True).content.decode()
+
+    assert told()
+    owner.post(reissue, secure=True)
+    assert not told()
+    admin.post(address_as(side.user.person.id, reissue), secure=True)
+    assert told()
+    owner.post(reissue, secure=True)
+    admin.post(f"/company/devices/{side.user.device.id}/account/", secure=True)
+    assert told()
 
 
 def test_without_a_phone_one_is_told_whom_to_ask(two_companies: TwoCompanies, sign_in: SignIn) -> None:

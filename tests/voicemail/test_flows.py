@@ -1,13 +1,26 @@
 """Mailboxes by phone: one's own at once, another's by PIN, a message after the greeting that fits."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from cordboard.engine.call import HangupCause
 from cordboard.engine.simulator import SimulatedCall
 from cordboard.voicemail.flows import FAILURES_ALLOWED, FAILURES_COUNT_FOR
-from kit.calling import ALICE, BOB, CAROL, LOBBY, KnownPins, company, directory, pins, told
+from kit.calling import (
+    ALICE,
+    ALICE_MOBILE,
+    BOB,
+    CAROL,
+    LOBBY,
+    KnownPins,
+    company,
+    directory,
+    pins,
+    told,
+    voicemail,
+)
 
 __all__ = ["pins"]
 pytestmark = pytest.mark.flow
@@ -38,6 +51,51 @@ async def test_the_own_box_opens_at_once_and_asks_nothing(pins: KnownPins) -> No
 async def test_the_own_extension_after_the_code_is_the_own_box_too(pins: KnownPins) -> None:
     assert opened(await told("*98101", endpoint=ALICE)) == BOX_OF_ALICE
     assert pins.asked == []
+
+
+async def test_an_account_that_somebody_else_made_asks_for_the_pin_and_is_then_confirmed(
+    pins: KnownPins,
+) -> None:
+    call = await told("*98", endpoint=ALICE_MOBILE, keys=("1", "7391"))
+
+    assert opened(call) == BOX_OF_ALICE
+    assert heard(call) == ["vm-password", "vm-then-pound", "vm-incorrect", "vm-password", "vm-then-pound"]
+    assert pins.asked == [("box-alice", "1"), ("box-alice", "7391")]
+    assert pins.confirmed == [("1", "alice", ALICE_MOBILE)]
+
+
+@pytest.mark.parametrize("dialled", ["*98", "*98101", "101"])
+async def test_an_account_that_somebody_else_made_opens_nothing_without_the_pin(
+    pins: KnownPins, dialled: str
+) -> None:
+    call = await told(dialled, endpoint=ALICE_MOBILE, keys=("1", "2", "3", "7391"))
+
+    assert opened(call) is None
+    assert (call.record["outcome"], call.record["rule"]) == ("refused", "PIN")
+    assert heard(call)[-1] == "vm-goodbye"
+    assert pins.confirmed == []
+
+
+async def test_wrong_pins_on_such_an_account_shut_the_box_too(pins: KnownPins) -> None:
+    for _ in range(4):
+        await told("*98", endpoint=ALICE_MOBILE, keys=("1", "2", "3"))
+
+    assert opened(await told("*98", endpoint=ALICE_MOBILE, keys=("7391",))) is None
+    assert opened(await told("*98", endpoint=ALICE)) == BOX_OF_ALICE
+    assert len(pins.asked) == FAILURES_ALLOWED
+
+
+async def test_a_snapshot_that_names_no_confirmed_phones_lets_none_in(pins: KnownPins) -> None:
+    old = replace(voicemail(), confirmed=())
+
+    assert opened(await told("*98", endpoint=ALICE, companies=directory(company(parts=(old,))))) is None
+
+
+async def test_while_the_database_is_away_such_an_account_opens_nothing(pins: KnownPins) -> None:
+    pins.away = True
+
+    assert opened(await told("*98", endpoint=ALICE_MOBILE, keys=("7391", "7391", "7391"))) is None
+    assert opened(await told("*98", endpoint=ALICE)) == BOX_OF_ALICE
 
 
 @pytest.mark.usefixtures("pins")

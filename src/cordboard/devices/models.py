@@ -29,6 +29,7 @@ class Device(models.Model):
     codecs = ArrayField(
         models.CharField(max_length=10, choices=[(codec.value, codec.value) for codec in Codec])
     )
+    confirmed = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)
 
     objects = CompanyManager()

@@ -2,12 +2,19 @@
 
 import hashlib
 from collections.abc import Iterable
+from uuid import UUID
 
 from cordboard.devices.errors import CodecsMissing
 from cordboard.devices.types import Codec, Encryption, SipDigests, Transport
+from cordboard.journal.types import Actor
 
 REALM = "cordboard"
 _VIDEO = frozenset({Codec.H264, Codec.VP8})
+
+
+def is_owner(actor: Actor, owner: UUID | None) -> bool:
+    """Whether the actor is this person and sits there alone: nobody acts for them."""
+    return owner is not None and actor.person == str(owner) and actor.on_behalf_of is None
 
 
 def encryption_in_force(*, chosen: Encryption, transport: Transport) -> Encryption:

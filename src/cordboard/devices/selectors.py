@@ -84,5 +84,6 @@ def device_value(row: Device) -> DeviceSummary:
         transport=Transport(row.transport),
         encryption=Encryption(row.encryption),
         codecs=tuple(Codec(codec) for codec in row.codecs),
+        confirmed=row.confirmed,
         created=row.created,
     )

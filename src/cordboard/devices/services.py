@@ -10,7 +10,7 @@ from cordboard.base.ids import new_secret, opaque_id
 from cordboard.base.sealing import Seal
 from cordboard.devices.errors import DeviceUnknown
 from cordboard.devices.models import Device
-from cordboard.devices.rules import codecs_check, digests_of
+from cordboard.devices.rules import codecs_check, digests_of, is_owner
 from cordboard.devices.selectors import device_value
 from cordboard.devices.types import DEFAULT_CODECS, Codec, DeviceSummary, Encryption, SipAccount, Transport
 from cordboard.journal.services import journal_record
@@ -42,11 +42,12 @@ def device_create(
         codecs=codecs_check(codecs),
     )
     account = _password_renew(row)
+    row.confirmed = is_owner(actor, person)
     with company_scope(company):
         row.save(force_insert=True)
         fresh = Device.objects.select_related("person").get(pk=row.pk)
     journal_record(
-        kind="devices.device_created", actor=actor, company=company, subject=row.pk, facts={"name": row.name}
+        kind="devices.device_created", actor=actor, company=company, subject=row.pk, facts=_handed(row)
     )
     return device_value(fresh), account
 
@@ -66,13 +67,15 @@ def device_change(
     """The device carries these values; calls in progress are not touched. Raises DeviceUnknown, FieldInvalid, CodecsMissing."""
     with company_scope(company):
         row = _device(company, device)
-        row.person_id, row.name = person, name_clean(name, field="name", most=80)
+        moved = row.person_id != person
+        if moved:
+            row.person_id, row.confirmed = person, is_owner(actor, person)
+        row.name = name_clean(name, field="name", most=80)
         row.transport, row.encryption, row.codecs = transport, encryption, codecs_check(codecs)
         row.save()
         fresh = Device.objects.select_related("person").get(pk=device)
-    journal_record(
-        kind="devices.device_changed", actor=actor, company=company, subject=device, facts={"name": row.name}
-    )
+    facts = _handed(row) if moved else {"name": row.name}
+    journal_record(kind="devices.device_changed", actor=actor, company=company, subject=device, facts=facts)
     return device_value(fresh)
 
 
@@ -82,15 +85,34 @@ def device_account_reissue(*, actor: Actor, company: UUID, device: UUID) -> SipA
     with company_scope(company):
         row = _device(company, device)
         account = _password_renew(row)
+        row.confirmed = is_owner(actor, row.person_id)
         row.save()
     journal_record(
         kind="devices.account_reissued",
         actor=actor,
         company=company,
         subject=device,
-        facts={"name": row.name},
+        facts=_handed(row),
     )
     return account
+
+
+@transaction.atomic
+def device_confirm(*, actor: Actor, company: UUID, device: UUID) -> None:
+    """The actor, whose phone it is, is known to hold it. Raises DeviceUnknown, also when it is somebody else's."""
+    with company_scope(company):
+        row = _device(company, device)
+        if not is_owner(actor, row.person_id):
+            raise DeviceUnknown
+        row.confirmed = True
+        row.save(update_fields=["confirmed"])
+    journal_record(
+        kind="devices.device_confirmed",
+        actor=actor,
+        company=company,
+        subject=device,
+        facts={"name": row.name},
+    )
 
 
 @transaction.atomic
@@ -102,6 +124,11 @@ def device_delete(*, actor: Actor, company: UUID, device: UUID) -> None:
     journal_record(
         kind="devices.device_deleted", actor=actor, company=company, subject=device, facts={"name": row.name}
     )
+
+
+def _handed(row: Device) -> dict[str, object]:
+    """What the journal says of a new account: `handed_to` is whoever has it from somebody else, and is to be told."""
+    return {"name": row.name, "handed_to": "" if row.confirmed else row.person_id or ""}
 
 
 def _password_renew(row: Device) -> SipAccount:

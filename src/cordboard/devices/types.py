@@ -53,6 +53,7 @@ class DeviceSummary:
     transport: Transport
     encryption: Encryption
     codecs: tuple[Codec, ...]
+    confirmed: bool  # its owner is known to hold it, so it opens their mailbox without a PIN (ADR 53)
     created: datetime
 
 

@@ -4,16 +4,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
 from cordboard.accounts.errors import PersonUnknown
-from cordboard.accounts.selectors import person_signed_in
+from cordboard.accounts.selectors import person_get, person_signed_in
 from cordboard.accounts.services import first_link_token
 from cordboard.accounts.types import PersonSummary
 from cordboard.base.mail import mail_refusal
+from cordboard.devices.errors import DeviceUnknown
+from cordboard.devices.selectors import device_get
+from cordboard.devices.types import DeviceSummary
 from cordboard.people.selectors import equipped_person_get
 from cordboard.people.services import welcome_refuse
 from cordboard.people.types import EquippedPerson
@@ -40,6 +43,41 @@ def send_welcome(company: str | None, person: str) -> None:
         if not (refusal := mail_refusal(fault)):
             raise
         welcome_refuse(person=equipped.person, reason=refusal)
+
+
+def mail_handed_phone(company: str, person: str, device: str, by: str) -> None:
+    """Mail someone that they have a phone account from somebody else, and from whom.
+
+    Not to whoever is still to begin, whose welcome mail speaks of phones, and not when phone or person are gone.
+    Raises OSError when the mail server is away or busy; a refusal for good is dropped: the journal tells of the phone.
+    """
+    try:
+        owner = person_get(company=UUID(company), person=UUID(person))
+        phone = device_get(company=UUID(company), device=UUID(device))
+    except (PersonUnknown, DeviceUnknown):
+        return
+    if phone.person != owner.id or phone.confirmed or not owner.has_password:
+        return
+    with translation.override(owner.language):
+        mail = _handed_mail(owner, phone, by)
+    try:
+        mail.send()
+    except OSError as fault:
+        if not mail_refusal(fault):
+            raise
+
+
+def _handed_mail(owner: PersonSummary, phone: DeviceSummary, by: str) -> EmailMessage:
+    values = {
+        "person": owner,
+        "phone": phone.name,
+        "by": by,
+        "link": f"{settings.CORDBOARD.address}{reverse('me_phone')}",
+    }
+    subject = " ".join(render_to_string("people/mail/handed_phone_subject.txt", values).split())
+    return EmailMessage(
+        subject=subject, body=render_to_string("people/mail/handed_phone.txt", values), to=[owner.email]
+    )
 
 
 def _equipped(company: UUID | None, person: UUID) -> EquippedPerson:

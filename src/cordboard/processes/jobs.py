@@ -25,7 +25,7 @@ from cordboard.accounts.jobs import mail_reset
 from cordboard.calls.jobs import records_forget
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
 from cordboard.journal.jobs import entries_forget
-from cordboard.people.jobs import send_welcome
+from cordboard.people.jobs import mail_handed_phone, send_welcome
 from cordboard.processes.turning import files_turn_daily, log_watch
 from cordboard.voicemail.jobs import (
     company_messages_erase,
@@ -134,6 +134,7 @@ REMOVE_COMPANY = job(remove_company, apart_by=("key",))
 SETTLE_DRIFT = job(drift_settle, merge=True, attempts=3)
 MAIL_RESET = job(mail_reset, attempts=MAIL_ATTEMPTS)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
+MAIL_HANDED_PHONE = job(mail_handed_phone, attempts=MAIL_ATTEMPTS)
 INSPECT_MAILBOX = job(mailbox_inspect, apart_by=("context", "box"), merge=True)
 SWEEP_MAILBOXES = job(mailboxes_sweep)
 MAIL_NOTICE = job(mail_notice, apart_by=("mailbox",), attempts=MAIL_ATTEMPTS)

@@ -1,11 +1,23 @@
-"""PINs keyed on a phone, held against the database in a thread: the call server itself waits for nobody."""
+"""PINs keyed on a phone, and phones confirmed by them, held against the database in a thread: the call server itself waits for nobody."""
 
 import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import Error, connection
 
+from cordboard.accounts.errors import PersonUnknown
+from cordboard.accounts.selectors import person_get
+from cordboard.devices.errors import DeviceUnknown
+from cordboard.devices.selectors import devices_for_keys
+from cordboard.devices.services import device_confirm
+from cordboard.journal.types import Actor
 from cordboard.voicemail.services import pin_verify
+
+Answer = TypeVar("Answer")
 
 
 class DatabasePins:
@@ -13,12 +25,25 @@ class DatabasePins:
 
     async def verify(self, box: str, pin: str) -> bool:
         """Whether the PIN opens the mailbox of that id. Raises OSError while the database is away."""
-        return await asyncio.to_thread(_verify, box, pin)
+        return await asyncio.to_thread(_asked, partial(pin_verify, mailbox=UUID(box), pin=pin))
+
+    async def confirm(self, company: str, person: str, endpoint: str) -> None:
+        """The phone opens its owner's mailbox without a PIN from now on. Raises OSError likewise."""
+        await asyncio.to_thread(_asked, partial(_confirm, UUID(company), UUID(person), endpoint))
 
 
-def _verify(box: str, pin: str) -> bool:
+def _confirm(company: UUID, person: UUID, endpoint: str) -> None:
+    with contextlib.suppress(PersonUnknown, DeviceUnknown):  # gone, or another's, while the call went on
+        owner = person_get(company=company, person=person)
+        devices = devices_for_keys(company=company, keys=[endpoint])
+        for device in devices.values():
+            actor = Actor(person=str(owner.id), name=owner.name)
+            device_confirm(actor=actor, company=company, device=device.id)
+
+
+def _asked(question: Callable[[], Answer]) -> Answer:
     try:
-        return pin_verify(mailbox=UUID(box), pin=pin)
+        return question()
     except Error as fault:
         raise OSError("the database is away") from fault
     finally:

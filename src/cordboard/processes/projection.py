@@ -57,9 +57,11 @@ def company_spec(company: UUID) -> CompanySpec:
 def company_snapshot(company: UUID) -> CompanySnapshot:
     """Everything the calls of the company are decided from."""
     held = _held(company)
-    owners = {device.key: device.person for device in devices_for_company(company=company)}
+    devices = devices_for_company(company=company)
+    owners = {device.key: device.person for device in devices}
     limits = held.company.limits
-    voicemail = voicemail_part(company=company)
+    confirmed = [device.key for device in devices if device.confirmed]
+    voicemail = voicemail_part(company=company, confirmed=confirmed)
     return CompanySnapshot(
         id=str(company),
         key=held.company.key,

@@ -5,6 +5,7 @@ from cordboard.processes.jobs import (
     APPLY_COMPANY,
     ERASE_COMPANY_MESSAGES,
     ERASE_MAILBOX,
+    MAIL_HANDED_PHONE,
     MAIL_NOTICE,
     MAIL_RESET,
     REMOVE_COMPANY,
@@ -47,6 +48,14 @@ def welcome_mail(entry: JournalEntry) -> None:
 def reset_mail(email: str) -> None:
     """A link to choose a new password will be mailed to whoever has this address."""
     MAIL_RESET.defer(email=email)
+
+
+def handed_phone_mail(entry: JournalEntry) -> None:
+    """Whoever has a phone account from somebody else will be told."""
+    if entry.company and (owner := entry.facts.get("handed_to")):
+        MAIL_HANDED_PHONE.defer(
+            company=entry.company, person=owner, device=entry.subject, by=entry.actor.name
+        )
 
 
 def message_mail(entry: JournalEntry) -> None:

@@ -33,6 +33,7 @@ def _reactions() -> None:
     subscribe("tenancy.company_deleted", reactions.company_take_away)
     subscribe("deployment.stranger_found", reactions.stranger_take_away)
     subscribe("people.welcome_requested", reactions.welcome_mail)
+    subscribe("devices.", reactions.handed_phone_mail)
     subscribe("voicemail.message_arrived", reactions.message_mail)
     subscribe("voicemail.mailbox_deleted", reactions.mailbox_messages_erase)
 

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from cordboard.calls.types import CallContext, Outcome
+from cordboard.calls.types import CallContext, Outcome, Person
 from cordboard.engine.call import Call, DialOutcome, Greeting, HangupCause, digit_sounds
 from cordboard.voicemail.types import MailboxEntry, PinCheck, VoicemailPart
 
@@ -73,6 +73,13 @@ class PinGuard:
             self._failures.pop(box, None)
         return opened
 
+    async def confirm(self, company: str, person: str, endpoint: str) -> None:
+        """The phone is its owner's for sure; if that can not be kept now, it asks once more the next time."""
+        try:
+            await self.check.confirm(company, person, endpoint)
+        except OSError:
+            log.warning("a phone could not be confirmed: is the database away?")
+
     def _recent(self, box: str, moment: datetime) -> list[datetime]:
         failures = [past for past in self._failures.get(box, []) if past > moment - FAILURES_COUNT_FOR]
         self._failures[box] = failures
@@ -81,7 +88,10 @@ class PinGuard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxMenu:
-    """The flow behind `*98`: one's own box at once, any other by its extension and PIN. Source: catalogue EXC-45."""
+    """The flow behind `*98`: one's own box at once, any other by its extension and PIN. Source: catalogue EXC-45.
+
+    A phone that somebody else gave its owner asks for their PIN until they keyed it in once (ADR 53).
+    """
 
     pins: PinGuard
 
@@ -89,7 +99,11 @@ class MailboxMenu:
         """The caller managed a mailbox, or was let go after three wrong tries."""
         await call.answer()
         part = context.company.part(VoicemailPart)
-        entry = _own(part, context) or await self._visited(call, context, part)
+        owner, own = context.person, _own(part, context)
+        if owner and own:
+            entry = await self._owned(call, context, owner, own)
+        else:
+            entry = await self._visited(call, context, part)
         if entry is None:
             await call.note(outcome=Outcome.REFUSED, rule="PIN")
             await call.play("vm-goodbye")
@@ -97,6 +111,21 @@ class MailboxMenu:
         await call.note(outcome=Outcome.MAILBOX, destination=f"mailbox:{entry.id}")
         await call.voicemail_menu(part.name_of(entry))
         return await call.hangup()
+
+    async def _owned(
+        self, call: Call, context: CallContext, owner: Person, own: MailboxEntry
+    ) -> MailboxEntry | None:
+        """The caller's own box: at once on a phone they confirmed, by its PIN on another, which is then confirmed."""
+        endpoint = context.caller.endpoint
+        if endpoint in context.company.part(VoicemailPart).confirmed:
+            return own
+        for _ in range(TRIES):
+            pin = await _ask(call, "vm-password", most=LONGEST_PIN)
+            if await self.pins.opens(own.id, pin, moment=call.now()):
+                await self.pins.confirm(context.company.id, owner.id, endpoint)
+                return own
+            await call.play("vm-incorrect")
+        return None
 
     async def _visited(self, call: Call, context: CallContext, part: VoicemailPart) -> MailboxEntry | None:
         """The box whose extension and PIN the caller knew. A box that does not exist sounds like a wrong PIN."""

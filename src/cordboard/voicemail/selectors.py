@@ -203,8 +203,8 @@ def _has_greeting(mailbox: MailboxSummary, kind: GreetingKind) -> bool:
     return sound is not None
 
 
-def voicemail_part(*, company: UUID) -> VoicemailPart:
-    """What the calls of a company must know of its mailboxes. Three queries."""
+def voicemail_part(*, company: UUID, confirmed: Iterable[str] = ()) -> VoicemailPart:
+    """What the calls of a company must know of its mailboxes, and of phones their owners confirmed. Three queries."""
     extensions = extensions_for_company(company=company)
     with company_scope(company):
         rows = list(_mailboxes(company).order_by("box"))
@@ -218,6 +218,7 @@ def voicemail_part(*, company: UUID) -> VoicemailPart:
             for row, entry in zip(rows, entries, strict=True)
             for number in _numbers(row, extensions)
         },
+        confirmed=tuple(confirmed),
     )
 
 

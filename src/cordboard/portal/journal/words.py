@@ -31,6 +31,7 @@ SENTENCES = {
     ),
     "devices.account_reissued": _("Issued a new account for the phone %(name)s"),
     "devices.device_changed": _("Changed the phone %(name)s"),
+    "devices.device_confirmed": _("Keyed in their PIN on the phone %(name)s, which opens their mailbox now"),
     "devices.device_created": _("Added the phone %(name)s"),
     "devices.device_deleted": _("Deleted the phone %(name)s"),
     "journal.entries_pruned": _(
