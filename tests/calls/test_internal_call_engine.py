@@ -1,15 +1,20 @@
 """Internal calls through a real Asterisk and the call server, with real phones that listen."""
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from cordboard.calls.types import CompanySnapshot
 from cordboard.engine.call import HangupCause
 from cordboard.engine.records import RecordLine
 from cordboard.engine.simulator import SimulatedPhone
 from cordboard.processes.softphones import PhoneCall, Stack
 from cordboard.processes.softphones.tones import speech_heard
+from kit.engine import wait_until
 from kit.exchange import BUSY_TONE, PIN, SECOND, UNAVAILABLE_TONE, Exchange, message_leave, phones
 from kit.phones import LOW, PhoneShelf
 from kit.raw_sip import RawPhone, SipMessage
@@ -209,6 +214,43 @@ async def test_the_own_mailbox_opens_without_a_question_and_another_by_its_pin(
     await visit.press("#")  # leaves the menu
     await visit.ended()
     assert exchange.record_after(before).outcome == "mailbox"
+
+
+async def test_an_account_that_somebody_else_made_opens_the_own_mailbox_by_its_pin(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    """ADR 53: Bob's phone is not confirmed, so nothing opens before he keyed in his PIN."""
+    parts = tuple(replace(part, confirmed=()) for part in exchange.snapshot.parts)
+    with knowing(exchange, replace(exchange.snapshot, parts=parts)):
+        (bob,) = await phones(exchange, shelf, "102")
+        before = len(exchange.engine.records())
+        call = await bob.call("*98")
+        await call.hears_sound()
+        assert "VoiceMailMain" not in exchange.engine.cli("core show channels concise")
+        await call.press(f"{PIN}#")
+        await asyncio.to_thread(wait_until, lambda: in_a_box(exchange), 10, lambda: "the PIN opened nothing")
+        await call.hangup()
+        assert exchange.record_after(before).outcome == "mailbox"
+
+
+def in_a_box(exchange: Exchange) -> bool:
+    return "VoiceMailMain" in exchange.engine.cli("core show channels concise")
+
+
+@contextlib.contextmanager
+def knowing(exchange: Exchange, snapshot: CompanySnapshot) -> Iterator[None]:
+    """The call server decides from this snapshot meanwhile."""
+    try:
+        _restart(exchange, snapshot)
+        yield
+    finally:
+        _restart(exchange, exchange.snapshot)
+
+
+def _restart(exchange: Exchange, snapshot: CompanySnapshot) -> None:
+    exchange.server.stop()
+    exchange.server.know(snapshot)
+    exchange.server.start()
 
 
 async def test_three_wrong_pins_open_nothing(exchange: Exchange, shelf: PhoneShelf) -> None:
