@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from cordboard.engine.names import MANAGER_USER, CompanyKey
 from cordboard.engine.specs import CompanySpec
 from cordboard.processes.projection import company_spec
 from cordboard.tenancy.selectors import company_get
+
+PATIENCE = timedelta(seconds=60)  # reading the whole dialplan anew takes 10 s on a full node
 
 
 def engine_apply(company: UUID) -> ApplyOutcome:
@@ -55,6 +58,9 @@ def _outcome(spec: CompanySpec) -> ApplyOutcome:
 
 async def _apply(spec: CompanySpec) -> ApplyResult:
     async with ManagerConnection(
-        port=settings.CORDBOARD.ami_port, user=MANAGER_USER, secret=settings.CORDBOARD_SECRETS.ami_password
+        port=settings.CORDBOARD.ami_port,
+        user=MANAGER_USER,
+        secret=settings.CORDBOARD_SECRETS.ami_password,
+        deadline=PATIENCE,
     ) as manager:
         return await company_apply(configuration=settings.CORDBOARD, manager=manager, spec=spec)

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from cordboard.base.configuration import Configuration
 from cordboard.base.errors import CordboardError, mark
+from cordboard.engine.apply.alone import dialplan_alone, meeting_alone
 from cordboard.engine.apply.cache import cache_forget, cache_settle
 from cordboard.engine.apply.dialplan import dialplan_change
 from cordboard.engine.apply.endpoints import ProjectionChange, change_between, rows_add
@@ -66,7 +68,7 @@ async def company_apply(*, configuration: Configuration, manager: Manager, spec:
     try:
         await _state_bring(configuration, manager, present, wanted)
         if unfinished is not None:
-            await _engine_reread(manager, wanted, concerned)
+            await _engine_reread(configuration, manager, wanted, concerned)
         await _check(manager, wanted, present, files, endpoints)
     except CordboardError:
         await _state_restore(configuration, manager, present, concerned)
@@ -93,7 +95,8 @@ async def _state_bring(
     files = files_between(present, wanted)
     if DIALPLAN in files:
         plans = [plan_read(state.files.get(DIALPLAN, "")) for state in (present, wanted)]
-        await dialplan_change(manager=manager, present=plans[0], wanted=plans[1])
+        alone = partial(dialplan_alone, configuration=configuration)
+        await dialplan_change(manager=manager, present=plans[0], wanted=plans[1], alone=alone)
     if MAILBOXES in files:
         await manager.action("Reload", Module="app_voicemail")
 
@@ -102,14 +105,14 @@ async def _endpoints_add(
     configuration: Configuration, manager: Manager, wanted: CompanyState, added: Sequence[str]
 ) -> None:
     """New endpoints lie there and the engine has met them, a few at a time."""
-    if added:
-        await start_forget(manager)
     for place in range(0, len(added), PORTION):
         rows = {key: wanted.endpoints[key] for key in added[place : place + PORTION]}
         newcomers = [key for key, row in rows.items() if row.is_registrable]
-        await newcomers_list(manager, newcomers)
-        rows_add(file=endpoints_file(configuration), company=wanted.company, rows=rows)
-        await newcomers_meet(manager, newcomers)
+        with meeting_alone(configuration=configuration):
+            await start_forget(manager)
+            await newcomers_list(manager, newcomers)
+            rows_add(file=endpoints_file(configuration), company=wanted.company, rows=rows)
+            await newcomers_meet(manager, newcomers)
 
 
 async def _check(
@@ -132,11 +135,13 @@ async def _state_restore(
     """What lay there lies there again; an engine that can hear has read it, for any other the apply stays unfinished."""
     company_place(configuration=configuration, state=present)
     with suppress(CordboardError):
-        await _engine_reread(manager, present, concerned)
+        await _engine_reread(configuration, manager, present, concerned)
         unfinished_end(configuration=configuration, company=present.company)
 
 
-async def _engine_reread(manager: Manager, state: CompanyState, concerned: Iterable[str]) -> None:
+async def _engine_reread(
+    configuration: Configuration, manager: Manager, state: CompanyState, concerned: Iterable[str]
+) -> None:
     """The engine has read all that lies there, whatever it ran before."""
     keys = frozenset(concerned)
     change = ProjectionChange(
@@ -144,6 +149,7 @@ async def _engine_reread(manager: Manager, state: CompanyState, concerned: Itera
         removed=tuple(sorted(keys - state.endpoints.keys())),
     )
     await cache_forget(manager=manager, change=change)
-    for module in ("pbx_config", "app_voicemail"):
-        await manager.action("Reload", Module=module)
+    with dialplan_alone(configuration=configuration):
+        await manager.action("Reload", Module="pbx_config")
+    await manager.action("Reload", Module="app_voicemail")
     await cache_settle(manager=manager, change=change, wanted=state.endpoints)

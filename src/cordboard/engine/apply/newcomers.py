@@ -20,6 +20,7 @@ from cordboard.engine.render.node.sip import NEWCOMERS
 
 PORTION = 5  # endpoints brought in at a time: each of them costs a look at all others of its portion
 FAMILY = f"{NEWCOMERS}/endpoint"
+STARTING = ("cordboard", "starting")  # family and key that say that newcomers are listed for the start
 _MEET = "pjsip reload qualify aor"
 
 
@@ -32,14 +33,20 @@ def everybody_listed(home: Path) -> None:
             "CREATE TABLE IF NOT EXISTS astdb (key VARCHAR(256), value VARCHAR(256), PRIMARY KEY(key))"
         )
         database.execute("DELETE FROM astdb WHERE key LIKE ?", (f"/{FAMILY}/%",))
-        rows = [(f"/{FAMILY}/{key}", _newcomer(key)) for key in keys]
-        database.executemany("INSERT INTO astdb VALUES (?, ?)", rows)
+        rows = [
+            (f"/{STARTING[0]}/{STARTING[1]}", "yes"),
+            *((f"/{FAMILY}/{key}", _newcomer(key)) for key in keys),
+        ]
+        database.executemany("INSERT OR REPLACE INTO astdb VALUES (?, ?)", rows)
 
 
 async def start_forget(manager: Manager) -> None:
     """Whoever was listed for the engine's start is so no more, once it has started."""
-    with suppress(EngineRefused):  # it has no such command yet, or nobody was listed
+    family, key = STARTING
+    with suppress(EngineRefused):  # it has no such command yet; or all this was done before
+        await manager.action("DBGet", Family=family, Key=key)
         await manager.action("Command", Command=f"core show help {_MEET}")
+        await manager.action("DBDel", Family=family, Key=key)
         await manager.action("DBDelTree", Family=FAMILY)
 
 
