@@ -23,6 +23,11 @@ def _loudest(content: bytes) -> int:
     return max(abs(sample) for (sample,) in struct.iter_unpack("<h", frames[200:-200]))
 
 
+def _stuffed(content: bytes) -> bytes:
+    """The same sound, with more beside it than is read."""
+    return content + bytes(MOST_BYTES)
+
+
 @pytest.mark.parametrize("rate", [8000, 16000])
 def test_what_phones_play_is_made_of_it(rate: int) -> None:
     made = sound_read(wav(rate=rate))
@@ -56,7 +61,9 @@ def test_nothing_but_samples_is_kept() -> None:
         (wav(rate=44100), SoundFault.FORMAT),
         (wav(seconds=0.3), SoundFault.TOO_SHORT),
         (wav(seconds=0), SoundFault.TOO_SHORT),
-        (bytes(MOST_BYTES + 1), SoundFault.TOO_LONG),
+        (bytes(MOST_BYTES + 1), SoundFault.NOT_WAV),
+        (_stuffed(wav()), SoundFault.TOO_LONG),
+        ((wav(channels=2) + bytes(MOST_BYTES))[: MOST_BYTES + 1], SoundFault.FORMAT),
         (wav(seconds=181, width=2, tone=0), SoundFault.TOO_LONG),
     ],
 )

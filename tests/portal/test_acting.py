@@ -7,10 +7,14 @@ from threading import Barrier
 
 import pytest
 from django.conf import settings
-from django.db import connection
-from django.test import Client
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 
 from cordboard.journal.models import Entry
+from cordboard.journal.types import SYSTEM
+from cordboard.portal.acting import acting_enter, listening_begins
 from cordboard.portal.standing import address_as
 from kit.companies import TwoCompanies, companies_make
 from portal.conftest import SignIn
@@ -71,6 +75,45 @@ def test_each_person_and_each_session_counts(two_companies: TwoCompanies, sign_i
     sign_in(reseller).get(address_as(one.user.person.id, "/me/"), secure=True)
     subjects = Entry.objects.filter(kind=BEGUN).order_by("id").values_list("subject", flat=True)
     assert list(subjects) == [str(one.admin.person.id), str(one.user.person.id), str(one.user.person.id)]
+
+
+def test_a_window_forgets_nothing_of_another_that_opened_before_it_was_answered(
+    two_companies: TwoCompanies, sign_in: SignIn
+) -> None:
+    one = two_companies.one
+    client = sign_in(one.reseller_admin)
+
+    def slow(request: HttpRequest) -> HttpResponse:
+        acting_enter(session=request.session, actor=SYSTEM, person=one.admin.person)
+        client.get(address_as(one.user.person.id, "/me/"), secure=True)
+        return HttpResponse()
+
+    SessionMiddleware(slow)(_request(client))
+    for person in (one.admin.person, one.user.person):
+        client.post(address_as(person.id, "/acting/end/"), secure=True)
+    assert _story() == [BEGUN, BEGUN, ENDED, ENDED]
+
+
+def test_what_could_not_be_put_on_record_was_not_heard(two_companies: TwoCompanies, sign_in: SignIn) -> None:
+    person, client = two_companies.one.user.person, sign_in(two_companies.one.admin.person)
+    heard = []
+
+    def listen(request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            heard.append(listening_begins(session=request.session, person=person, message="m1"))
+            transaction.set_rollback(True)
+        return HttpResponse(status=409)
+
+    for _ in range(2):
+        SessionMiddleware(listen)(_request(client))
+    assert heard == [True, True]
+
+
+def _request(client: Client) -> HttpRequest:
+    """What this browser sends."""
+    request = RequestFactory().get("/")
+    request.COOKIES = {name: morsel.value for name, morsel in client.cookies.items()}
+    return request
 
 
 def test_who_may_not_act_begins_nothing(two_companies: TwoCompanies, sign_in: SignIn) -> None:

@@ -504,6 +504,8 @@ def test_a_file_that_cannot_be_played_is_refused_and_the_old_greeting_stays(
     answer = post(owner, "me_voicemail_greeting_set", "unavail", values={"recording": _greeting(content)})
     assert answer.status_code == 422
     assert said in text_of(answer)
+    (form,) = (greeting.form for greeting in answer.context["greetings"] if greeting.form.errors)
+    assert list(form.errors) == ["recording"]  # beside the field, in the reader's language
     assert len(get(owner, "me_voicemail_greeting", "unavail").content) == 44 + 16_000
 
 

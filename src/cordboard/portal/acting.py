@@ -100,10 +100,13 @@ def _locked(session: SessionBase) -> dict[str, list[str]]:
     row = Session.objects.select_for_update().filter(pk=session.session_key).first()
     if row is None:
         raise SessionInterrupted("The session was ended while one acted for somebody.")
+    changed = session.modified
     session[ACTING] = row.get_decoded().get(ACTING, {})
+    session.modified = changed  # it was only looked at
     return _acting(session)
 
 
 def _keep(session: SessionBase, acting: dict[str, list[str]]) -> None:
     session[ACTING] = acting
     session.save()
+    session.modified = False  # saved again with the answer, it would undo what other windows did meanwhile

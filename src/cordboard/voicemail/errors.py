@@ -81,13 +81,3 @@ class GreetingUnknown(CordboardError):
 
     code: ClassVar[str] = "voicemail.greeting_unknown"
     text: ClassVar[str] = mark("There is no such greeting.")
-
-
-@dataclass(kw_only=True, eq=False)
-class GreetingInvalid(CordboardError):
-    """The file handed in is no greeting that can be played."""
-
-    code: ClassVar[str] = "voicemail.greeting_invalid"
-    text: ClassVar[str] = mark("%(reason)s")
-    field: str = "recording"
-    reason: str  # a marked text of its own

@@ -37,7 +37,7 @@ class SoundRefused(ValueError):
 
 
 def sound_read(content: bytes) -> bytes:
-    """The sound as the engine plays it. Raises SoundRefused. Only the beginning of what exceeds MOST_BYTES is needed."""
+    """The sound as the engine plays it. Raises SoundRefused. The first MOST_BYTES + 1 bytes of a file are all it needs."""
     rate, samples = _samples(content)
     if len(samples) < LEAST_S * rate:
         raise SoundRefused(SoundFault.TOO_SHORT)

@@ -9,7 +9,7 @@ from cordboard.engine.voicemail.greetings import GreetingKind
 from cordboard.engine.voicemail.sound import SoundFault, SoundRefused, sound_read
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import Actor
-from cordboard.voicemail.errors import GreetingInvalid
+from cordboard.tenancy.errors import FieldInvalid
 from cordboard.voicemail.registry import message_store_get
 from cordboard.voicemail.selectors import mailbox_get
 
@@ -25,12 +25,12 @@ _REASONS = {
 
 @transaction.atomic
 def greeting_set(*, actor: Actor, company: UUID, mailbox: UUID, kind: GreetingKind, content: bytes) -> None:
-    """Callers hear this recording from now on (SCO-100). Raises MailboxUnknown; GreetingInvalid, then the old one stays."""
+    """Callers hear this recording from now on (SCO-100). Raises MailboxUnknown; FieldInvalid, then the old one stays."""
     box = mailbox_get(company=company, mailbox=mailbox).engine_name
     try:
         sound = sound_read(content)
     except SoundRefused as refused:
-        raise GreetingInvalid(reason=_REASONS[refused.fault]) from refused
+        raise FieldInvalid(field="recording", reason=_REASONS[refused.fault]) from refused
     _record("voicemail.greeting_set", actor, company, mailbox, kind)
     message_store_get().greeting_set(box, kind, sound)
 
