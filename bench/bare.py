@@ -30,6 +30,7 @@ password={password}
 [{user}]
 type=aor
 max_contacts=5
+qualify_frequency=60
 """
 # Modules that answer no question of this benchmark only cost start time.
 _MODULES = """[modules]

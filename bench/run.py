@@ -224,7 +224,8 @@ Python {platform.python_version()}.
 |---|---|---|---|---|
 {rows}
 
-Bare: static dialplan line for each extension, endpoints in pjsip.conf, no call records, no Python. Cordboard: FastAGI call server
+Bare: static dialplan line for each extension, endpoints in pjsip.conf, phones asked every minute whether they are there (as
+ours are), no call records, no manager interface, no Python. Cordboard: FastAGI call server
 deciding from memory, endpoints from SQLite with memory cache, call records spooled; its processor time is that of all its processes.
 """
 
