@@ -135,8 +135,10 @@ def company_delete(*, actor: Actor, company: UUID) -> None:
     """The company and all its rows are gone; only its journal stays. Raises CompanyUnknown.
 
     What the engine holds of it is taken away by jobs, from the key in the entry. Its direct numbers must be free by then.
+    The lock keeps calls that end meanwhile from coming in: their foreign keys wait for this row.
     """
     row = _locked(company)
+    Company.objects.select_for_update().get(pk=company)
     name, key = row.name, row.key
     row.delete()
     journal_record(
