@@ -91,6 +91,28 @@ def test_a_lock_is_its_own_companys(two_companies: TwoCompanies) -> None:
     assert _signs_in("102@borealis.example.com")
 
 
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "",
+        "x",
+        "[]",
+        "{}",
+        "null",
+        "7",
+        '{"id": 1}',
+        '{"id": "x", "rawId": "x", "response": []}',
+        '{"response": {"userHandle": "!"}}',
+    ],
+)
+def test_an_invented_passkey_is_refused_politely(two_companies: TwoCompanies, credential: str) -> None:
+    client = Client()
+    client.get("/account/2fa/webauthn/login/", secure=True, headers={"Accept": "application/json"})
+    answer = client.post("/account/2fa/webauthn/login/", {"credential": credential}, secure=True)
+    assert answer.headers["Location"] == "/account/login/"
+    assert "_auth_user_id" not in client.session
+
+
 def _ask(email: str) -> tuple[int, str, list[str]]:
     """The answer to asking for a new password, and what it made the database do."""
     with CaptureQueriesContext(connection) as queries:

@@ -134,6 +134,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,5/15m/key"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"login_webauthn": "cordboard.portal.signin.forms.PasskeyForm"}
 MFA_TOTP_ISSUER = "Cordboard"
 MFA_ADAPTER = "cordboard.portal.signin.adapter.MfaAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True

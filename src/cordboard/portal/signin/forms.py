@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account.fields import EmailField
 from allauth.account.forms import LoginForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,23 @@ class SignInForm(LoginForm):
         """Address and password, and under which name a wrong one counts."""
         credentials: dict[str, str] = super().user_credentials()
         return {**credentials, "counted_as": self.counted_as}
+
+
+# What allauth refuses, and what its library for passkeys raises for JSON that is no proof at all.
+_NO_PROOF = (forms.ValidationError, LookupError, TypeError, ValueError)
+
+
+class PasskeyForm(LoginWebAuthnForm):
+    """A passkey's proof; one that was revoked, or never was ours, is refused in words that fit a passkey."""
+
+    def clean_credential(self) -> Authenticator:
+        """The passkey that proved itself. Raises ValidationError."""
+        try:
+            return super().clean_credential()
+        except _NO_PROOF:
+            raise forms.ValidationError(
+                _("The passkey was not accepted. Try again, or sign in another way.")
+            ) from None
 
 
 class ResetForm(forms.Form):
