@@ -16,6 +16,7 @@ REALM = "cordboard"  # of SIP digest authentication
 CALLS_BEAT = "CALLS_BEAT"  # global variable: epoch seconds of the call server's last sign of life
 RECORDS_FILE = "calls.csv"  # call detail records, in <log>/cdr-custom/
 
+NOWHERE = "nowhere"  # dialplan context that nothing lies in
 PHONES = "phones"  # dialplan context that calls of all companies' phones enter
 IN_THE_CLEAR = (
     "clear"  # domain of the transports without TLS: `<endpoint>@clear` is found there instead of the endpoint

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cordboard.engine.escape import shown_name
-from cordboard.engine.names import IN_THE_CLEAR, PHONES, REALM, hints_context
+from cordboard.engine.names import IN_THE_CLEAR, NOWHERE, PHONES, REALM, hints_context
 from cordboard.engine.render.node.sip import ALGORITHMS
 from cordboard.engine.specs import EndpointSpec, MediaEncryption, SipDigests
 
@@ -55,9 +55,13 @@ def double_name(spec: EndpointSpec) -> str:
 
 
 def _double(spec: EndpointSpec, rows: EndpointRows) -> EndpointRows:
-    """An account whose password nobody has: over UDP and TCP a phone with the right one hears what strangers hear."""
+    """An account whose password nobody has: over UDP and TCP a phone with the right one hears what strangers hear.
+
+    Whoever reads this can make its digest from the right password; so it reaches nothing either.
+    """
     name, hidden = double_name(spec), sha256(f"{IN_THE_CLEAR} {spec.digests.sha256}".encode()).hexdigest()
     row = {**rows.endpoint, "id": name, "auth": name, "aors": "", "mailboxes": "", MARK: ""}
+    row |= {"context": NOWHERE, "subscribe_context": NOWHERE}
     digests = SipDigests(md5=hidden[:32], sha256=hidden)
     return EndpointRows(
         endpoint=_marked(row),

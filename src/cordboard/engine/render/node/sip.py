@@ -1,6 +1,6 @@
 """SIP: where it listens and where its accounts are kept. Source: Asterisk 22, res_pjsip and sorcery documentation."""
 
-from cordboard.engine.names import IN_THE_CLEAR, REALM
+from cordboard.engine.names import IN_THE_CLEAR, NOWHERE, REALM
 from cordboard.engine.render.file import ConfigFile
 from cordboard.engine.render.node.settings import NodeSettings, config_file
 from cordboard.engine.render.writer import ConfigWriter
@@ -91,7 +91,7 @@ def _takeovers(writer: ConfigWriter) -> None:
     it is. Source: Asterisk 22, res_pjsip_endpoint_identifier_ip.
     """
     writer.section(TAKEOVER).options(type="identify", match_header="Replaces: /.*/", endpoint=TAKEOVER)
-    writer.section(TAKEOVER).options(type="endpoint", context="nowhere")
+    writer.section(TAKEOVER).options(type="endpoint", context=NOWHERE)
     writer.option("deny", "0.0.0.0/0.0.0.0").option("deny", "::/0")
 
 
