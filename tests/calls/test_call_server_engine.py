@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from kit.engine import wait_until
-from kit.exchange import SECOND, UNAVAILABLE_TONE, Exchange, message_leave, phones
+from kit.exchange import BUSY_TONE, SECOND, UNAVAILABLE_TONE, Exchange, message_leave, phones
 from kit.phones import HIGH, LOW, OTHER, PhoneShelf
 
 pytestmark = pytest.mark.engine
@@ -43,6 +43,20 @@ async def test_a_called_one_handed_on_by_the_caller_talks_to_the_third(
     await incoming.hears(HIGH)
     await incoming.hangup()
     await third.ended()
+
+
+async def test_a_caller_handed_on_to_a_busy_phone_hears_its_mailbox(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    """SCO-49: whoever hands a call on is free at once, whatever the third one does."""
+    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
+    call, incoming = await shelf.conversation(carol, alice, "101")
+    await shelf.hear_each_other(call, incoming)
+    await incoming.transfer("102")
+    await (await bob.incoming()).refuse(486)
+    assert (await incoming.ended()).status == 200
+    await call.hears(BUSY_TONE)
+    await message_leave(exchange, shelf, call)
 
 
 async def test_a_conversation_outlives_the_call_server(exchange: Exchange, shelf: PhoneShelf) -> None:

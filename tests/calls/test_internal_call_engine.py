@@ -193,6 +193,17 @@ async def test_an_unknown_number_is_explained_in_the_callers_language_without_an
     assert record.answered is None
 
 
+async def test_a_spanish_companys_callers_hear_spanish(exchange: Exchange, shelf: PhoneShelf) -> None:
+    """SCO-69: whoever chose no language of their own is spoken to in the company's."""
+    with knowing(exchange, replace(exchange.snapshot, language="es")):
+        (alice,) = await phones(exchange, shelf, "101")
+        call = await alice.call("999")
+        await call.hears_sound()
+        assert exchange.spoken_language("101") == "es"
+        await call.ended(timedelta(seconds=20))
+        assert speech_heard(call.recording)
+
+
 async def test_the_own_mailbox_opens_without_a_question_and_another_by_its_pin(
     exchange: Exchange, shelf: PhoneShelf
 ) -> None:

@@ -1,5 +1,7 @@
-"""Which password opens what: a phone's own registers it, by either algorithm; what opens the portal opens no line."""
+"""Which password opens what: a phone's own registers it, by either algorithm, until its owner is deleted; what opens
+the portal opens no line."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -12,9 +14,12 @@ from cordboard.devices.services import device_account_reissue
 from cordboard.engine.apply.endpoints import endpoints_project
 from cordboard.engine.specs import EndpointSpec
 from cordboard.journal.types import SYSTEM
+from cordboard.people.services import people_remove
+from cordboard.processes.projection import company_spec
 from kit.companies import PASSWORD, Side, password_give, side_make
 from kit.engine import RunningEngine, running_engine
 from kit.raw_sip import RawPhone
+from kit.served import serve
 
 pytestmark = pytest.mark.engine
 
@@ -70,6 +75,18 @@ def test_a_phones_own_password_registers_it_and_calls(
         assert answer.status == 200
         caller.hang_up(answer)
     engine.wait_until_quiet()
+
+
+def test_the_phone_of_a_deleted_user_registers_and_calls_no_more(engine: RunningEngine, side: Side) -> None:
+    """USR-75 and USR-77: what is deleted in the portal is unknown to the engine once it was told."""
+    company = side.company.id
+    with phone(engine, side, side.user.device.id, "SHA-256") as deleted:
+        asyncio.run(serve(engine, company_spec(company)))
+        assert deleted.register().status == 200
+        people_remove(actor=SYSTEM, company=company, people=[side.user.person.id])
+        asyncio.run(serve(engine, company_spec(company)))
+        assert deleted.register().status == 401
+        assert deleted.invite("76").status == 401
 
 
 def phone(engine: RunningEngine, side: Side, device: UUID, algorithm: str) -> RawPhone:

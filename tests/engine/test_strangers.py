@@ -223,6 +223,8 @@ def test_an_account_for_tls_only_calls_and_is_called_over_tls(
         registered(engine, BOB) as bob,
     ):
         assert phone.register().status == 200
+        with RawPhone(server=engine.sip_port, **account) as plain:
+            assert plain.register().status == 401
         assert phone.invite("999").status == 404
         with Callee(phone, "486 Busy Here") as callee:
             assert bob.invite("109").status == 486

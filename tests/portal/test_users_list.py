@@ -1,5 +1,7 @@
 """The list of users: what a click opens, what narrows and orders it, what its rows tell."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -10,7 +12,7 @@ from cordboard.accounts.types import PersonSummary, Role
 from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from cordboard.tenancy.types import Language
-from kit.companies import TwoCompanies
+from kit.companies import TwoCompanies, password_give
 from portal.conftest import SignIn
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -125,3 +127,64 @@ def test_rows_on_a_page_can_be_chosen_once_there_are_many(two_companies: TwoComp
     last = admin.get(f"{LIST}?size=50&letter=Q&page=2", secure=True).content.decode()
     assert last.count('name="row"') == 10
     assert 'rel="next"' not in last
+
+
+def _many(two: TwoCompanies, number: int) -> None:
+    """So many people more in the first company."""
+    Person.objects.bulk_create(
+        Person(
+            email=f"m{one}@example.com", first_name=f"{number - one:03}", last_name="Many", language="en",
+            role="user", company_id=two.one.company.id, password="!",
+        )
+        for one in range(number)
+    )  # fmt: skip
+
+
+def _shown(client: Client, address: str) -> tuple[list[str], dict[str, str]]:
+    """Who is in the list at this address, and where its links lead: the next page, the previous one, another order."""
+    page = client.get(address, secure=True).content.decode()
+    people = re.findall(r'name="row" value="([^"]+)"', page)
+    links = re.findall(r'id="users-(next|previous|sort-\w+)" href="([^"]+)"', page)
+    return people, {name: address.replace("&amp;", "&") for name, address in links}
+
+
+def test_next_and_previous_lead_through_the_list_and_stop_at_its_ends(
+    two_companies: TwoCompanies, admin: Client
+) -> None:
+    """USR-18."""
+    _many(two_companies, 60)
+    seen, backwards, address = [], [], LIST
+    while address:
+        people, links = _shown(admin, address)
+        assert ("previous" in links) is bool(seen)
+        seen.append(people)
+        last, address = address, links.get("next", "")
+    while last:
+        people, links = _shown(admin, last)
+        backwards.append(people)
+        last = links.get("previous", "")
+    assert [len(people) for people in seen] == [25, 25, 12]
+    assert len({one for people in seen for one in people}) == 62
+    assert backwards == seen[::-1]
+
+
+def test_a_click_on_a_title_reorders_the_rows(two_companies: TwoCompanies, admin: Client) -> None:
+    """USR-19: ID, then name."""
+    _many(two_companies, 3)
+    _, links = _shown(admin, LIST)
+    by_number, links = _shown(admin, links["sort-id"])
+    by_name, _ = _shown(admin, links["sort-name"])
+    everyone = people_for_company(company=two_companies.one.company.id)
+    assert by_number == [str(one.id) for one in sorted(everyone, key=lambda one: one.user_number)]
+    assert by_name == [
+        str(one.id) for one in sorted(everyone, key=lambda one: (one.last_name, one.first_name))
+    ]
+    assert by_number != by_name
+
+
+def test_who_has_signed_in_is_not_among_the_pending(two_companies: TwoCompanies, admin: Client) -> None:
+    """USR-22."""
+    side = two_companies.one
+    password_give(side.user.person)
+    assert _shown(admin, f"{LIST}?state=pending")[0] == [str(side.admin.person.id)]
+    assert _shown(admin, f"{LIST}?state=complete")[0] == [str(side.user.person.id)]

@@ -227,9 +227,10 @@ async def _three(company: PlacedCompany, shelf: PhoneShelf, stack: Stack) -> lis
 
 
 @pytest.mark.parametrize("stack", STACKS)
-async def test_the_held_one_hears_the_other_no_more(
+async def test_the_held_one_hears_music_and_the_other_no_more(
     company: PlacedCompany, shelf: PhoneShelf, stack: Stack
 ) -> None:
+    """SCO-39."""
     alice = await shelf.phone(company.account("101"))
     bob = await shelf.phone(company.account("102"), stack=stack)
     call, incoming = await shelf.conversation(alice, bob, "102")
@@ -237,6 +238,7 @@ async def test_the_held_one_hears_the_other_no_more(
     await incoming.hold()
     with pytest.raises(NothingHappened):
         await _never_again(call)
+    await call.hears_sound()
     await incoming.resume()
     await call.hears(HIGH)
     await call.hangup()

@@ -13,8 +13,13 @@ from cordboard.devices.services import device_create, device_delete
 from cordboard.devices.types import DeviceSummary, SipAccount
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM, Actor
-from cordboard.numbering.selectors import dids_for_company, extension_for_person, extensions_for_company
-from cordboard.numbering.services import did_free, extension_create, extension_delete
+from cordboard.numbering.selectors import (
+    dids_for_company,
+    dids_for_destinations,
+    extension_for_person,
+    extensions_for_company,
+)
+from cordboard.numbering.services import did_assign, did_free, extension_create, extension_delete
 from cordboard.numbering.types import Destination
 from cordboard.people.types import PERSON, CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
 from cordboard.tenancy.services import company_create, company_delete, company_lock
@@ -207,7 +212,10 @@ def shared_mailbox_remove(*, actor: Actor, company: UUID, mailbox: UUID) -> None
 
 @transaction.atomic
 def people_remove(*, actor: Actor, company: UUID, people: Iterable[UUID]) -> int:
-    """The people, their extensions, phones and mailboxes are gone; how many people. Raises PersonUnknown, then nobody is."""
+    """The people, their extensions, phones and mailboxes are gone; how many people. Raises PersonUnknown, then nobody is.
+
+    Direct numbers that rang them stay the company's and ring nobody (USR-77).
+    """
     removed = 0
     for person in sorted(set(people)):
         _remove(actor, company, person)
@@ -247,6 +255,9 @@ def _remove(actor: Actor, company: UUID, person: UUID) -> None:
         mailbox_delete(actor=actor, company=company, mailbox=mailbox.id)
     while extension := extension_for_person(company=company, person=person):
         extension_delete(actor=actor, company=company, extension=extension.id)
+    for dids in dids_for_destinations(company=company, kind=PERSON, ids=[str(person)]).values():
+        for did in dids:
+            did_assign(actor=actor, company=company, did=did.id, destination=None)
     person_delete(actor=actor, company=company, person=person)
 
 
