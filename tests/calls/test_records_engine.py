@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.auth import get_user_model
 from django.db import connections
+from django.test import Client
 
 from cordboard.accounts.services import person_create
 from cordboard.accounts.types import Role
@@ -63,6 +65,20 @@ def recorded(exchange: Exchange, company: UUID) -> CallDetail:
     return detail
 
 
+@sync_to_async
+def shown(company: UUID) -> str:
+    """The list of calls in the portal, as the company's administrator sees it."""
+    admin = person_create(
+        actor=SYSTEM, email="admin@example.com", first_name="Ada", last_name="Min", language=Language.ENGLISH,
+        role=Role.COMPANY_ADMIN, company=company,
+    )  # fmt: skip
+    client = Client()
+    client.force_login(get_user_model().objects.get(pk=admin.id))
+    page = client.get("/company/calls/", secure=True).content.decode()
+    connections.close_all()
+    return page
+
+
 async def test_a_conversation(exchange: Exchange, shelf: PhoneShelf) -> None:
     company = await company_of(exchange)
     alice, bob = await phones(exchange, shelf, "101", "102")
@@ -81,6 +97,9 @@ async def test_a_conversation(exchange: Exchange, shelf: PhoneShelf) -> None:
     assert timedelta(seconds=0.9) < facts.talk <= facts.ended - facts.answered
     assert len({person for person in (facts.caller.person, facts.callee.person) if person}) == 2
     assert [leg.far.device for leg in detail.legs if leg.far] == ["Phone 102"]
+    page = await shown(company)
+    assert f"/company/calls/{detail.summary.id}/" in page
+    assert page.index("Alice Exchange") < page.index("Bob Exchange")
 
 
 async def test_a_call_that_voicemail_takes(exchange: Exchange, shelf: PhoneShelf) -> None:

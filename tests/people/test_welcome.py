@@ -57,6 +57,18 @@ def test_the_mail_holds_address_login_link_extension_and_pin(company: CompanySum
     assert first_link_person(token=link[1]).id == newcomer.person.id
 
 
+def test_the_mail_arrives(company: CompanySummary, letterbox: Letterbox) -> None:
+    """WDX-87, through a mail server; a link to choose a password stands in the place of a password."""
+    newcomer = _newcomer(company)
+    send_welcome(company=str(company.id), person=str(newcomer.person.id))
+    (arrived,) = letterbox.mails
+    body = arrived.get_body(("plain",))
+    assert body is not None
+    assert arrived["To"] == "ann@example.com"
+    for part in (settings.CORDBOARD.address, "ann@example.com", newcomer.pin, "/start/"):
+        assert part in body.get_content()
+
+
 def test_a_pin_its_owner_chose_is_not_in_the_mail(company: CompanySummary) -> None:
     newcomer = _newcomer(company)
     mailbox = mailbox_for_person(company=company.id, person=newcomer.person.id)

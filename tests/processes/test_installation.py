@@ -66,6 +66,13 @@ def test_the_portal_speaks_tls_by_the_installations_own_authority(running: Insta
         assert tls.version() in {"TLSv1.2", "TLSv1.3"}
 
 
+def test_a_request_in_the_clear_is_refused(running: Installation) -> None:
+    """SCO-190: not a byte is answered to whoever does not speak TLS."""
+    with socket.create_connection(("127.0.0.1", running.configuration.web_port), 5) as plain:
+        plain.sendall(b"GET /sign-in/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert plain.recv(1024) == b""
+
+
 def test_the_loopback_interfaces_are_not_open_to_others(running: Installation) -> None:
     configuration = running.configuration
     for port in (configuration.ami_port, configuration.ari_port, configuration.fastagi_port):
