@@ -119,6 +119,11 @@ def mailboxes_sweep_minutely() -> None:
     mailboxes_sweep()
 
 
+def drift_look_hourly() -> None:
+    """What an engine that was away too long has missed is put right, at the latest within the hour."""
+    SETTLE_DRIFT.defer()
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="processes.jobs_prune", pass_context=True, queueing_lock="processes.jobs_prune")
 async def jobs_prune(context: JobContext, timestamp: int) -> None:
@@ -141,9 +146,11 @@ MAIL_NOTICE = job(mail_notice, apart_by=("mailbox",), attempts=MAIL_ATTEMPTS)
 ERASE_MAILBOX = job(mailbox_erase)
 ERASE_COMPANY_MESSAGES = job(company_messages_erase)
 
+
 every("27 3 * * *", sessions_prune)
 every("37 2 * * *", records_forget)
 every("47 2 * * *", entries_forget)
 every("7 0 * * *", files_turn_daily)
 every("*/5 * * * *", log_watch)
+every("41 * * * *", drift_look_hourly)
 every("* * * * *", mailboxes_sweep_minutely)

@@ -1,5 +1,6 @@
 """One's own greetings: what callers hear before they leave a message."""
 
+import os
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -54,7 +55,7 @@ def greeting_sound(request: CompanyRequest, kind: str) -> HttpResponseBase:
     """The recording, to its owner only."""
     mailbox = own_mailbox(request)
     with greeting_open(mailbox=mailbox, kind=_kind(kind)) as sound:
-        content_mark = f"{kind}-{sound.seek(0, 2)}"
+        content_mark = f"{kind}-{os.fstat(sound.fileno()).st_mtime_ns}"
         return recording_response(request, sound, mark=content_mark, name=f"{kind}.wav", download=False)
 
 
