@@ -59,6 +59,28 @@ async def test_a_caller_handed_on_to_a_busy_phone_hears_its_mailbox(
     await message_leave(exchange, shelf, call)
 
 
+async def test_a_second_call_is_offered_during_a_first_and_one_goes_back_and_forth(
+    exchange: Exchange, shelf: PhoneShelf
+) -> None:
+    """SCO-31 and SCO-50, by the phone's own keys."""
+    alice, bob, carol = await phones(exchange, shelf, "101", "102", "103")
+    first, with_alice = await shelf.conversation(alice, bob, "102")
+    await first.play(shelf.tone(LOW))
+    await with_alice.hears(LOW)
+    second = await carol.call("102")
+    with_carol = await bob.incoming()
+    assert with_carol.caller_number == "103"
+    await with_alice.hold()
+    await with_carol.answer()
+    await second.play(shelf.tone(OTHER))
+    await with_carol.hears(OTHER)
+    await with_carol.hold()
+    await with_alice.resume()
+    await with_alice.hears(LOW)
+    await first.hangup()
+    await second.hangup()
+
+
 async def test_a_conversation_outlives_the_call_server(exchange: Exchange, shelf: PhoneShelf) -> None:
     alice, bob = await phones(exchange, shelf, "101", "102")
     before = len(exchange.engine.records())
