@@ -10,6 +10,7 @@ import pytest
 from cordboard.engine.agi import AgiServer, Script
 from cordboard.engine.call import Call, HangupCause
 from cordboard.engine.names import CALLS_BEAT
+from cordboard.engine.records import record_line_parse
 from kit.engine import RunningEngine, running_engine
 from kit.lines import PlacedCompany, company_place
 from kit.raw_sip import RawPhone
@@ -90,5 +91,5 @@ async def test_many_calls_at_once_each_get_their_own_answer_and_leave_nothing(tm
         assert statuses == [causes[number[0]][1] for number in dialled]
         assert server.answered == 60
         assert engine.channels() == ()
-        outcomes = [line.split('","')[22] for line in engine.records()]
+        outcomes = [record_line_parse(line.encode()).outcome for line in engine.records()]
         assert sorted(outcomes) == sorted(dialled)

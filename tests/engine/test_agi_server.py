@@ -147,6 +147,8 @@ async def test_a_call_beyond_the_agreed_number_is_refused_as_congestion() -> Non
         engines = [await exits.enter_async_context(played_engine(server)) for _ in range(3)]
         for engine in engines:
             engine.open()
+        assert await engines[2].command() == 'EXEC "MSet" "CDR(facts)=cause=34"'
+        engines[2].say("200 result=0\n")
         assert await engines[2].command() == 'EXEC "Hangup" "34"'
         engines[2].say("200 result=-1\n")
         assert await engines[2].command() == ""

@@ -1,19 +1,17 @@
-"""Whole companies on a running engine without a database: endpoints projected, extensions and mailboxes rendered.
+"""Whole companies on a running engine without a database.
 
 tenant = company_place(engine, extensions=("101", "102"))
 alice = await shelf.phone(tenant.account("101"))
 """
 
+import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from cordboard.base.ids import opaque_id
-from cordboard.engine.apply.endpoints import endpoints_project
-from cordboard.engine.apply.files import file_write
 from cordboard.engine.names import CompanyKey, EndpointKey
-from cordboard.engine.render.dialplan import dialplan_render
-from cordboard.engine.render.voicemail import voicemail_render
 from cordboard.engine.specs import (
     Codec,
     CompanySpec,
@@ -25,6 +23,7 @@ from cordboard.engine.specs import (
 )
 from cordboard.processes.softphones import Encryption, PhoneAccount, Transport
 from kit.engine import RunningEngine
+from kit.served import serve
 
 CODECS = (Codec.OPUS, Codec.G722, Codec.ALAW, Codec.ULAW)
 
@@ -84,11 +83,8 @@ def company_place(
     passwords = {extension: secrets.token_hex(16) for extension in extensions}
     boxes = {extension: str(secrets.randbelow(10**8)) for extension in extensions} if with_mailboxes else {}
     company = _spec(key, passwords, boxes, encryption)
-    endpoints_project(file=engine.endpoints_file, company=key, endpoints=company.endpoints)
-    for rendered in (dialplan_render(company), voicemail_render(company)):
-        file_write(engine.home / "etc" / rendered.path, rendered.text)
-    for command in ("dialplan reload", "module reload app_voicemail"):
-        engine.cli(command)
+    with ThreadPoolExecutor(1) as thread:  # a test's own loop may be running here
+        thread.submit(asyncio.run, serve(engine, company)).result()
     return PlacedCompany(engine=engine, spec=company, passwords=passwords)
 
 
