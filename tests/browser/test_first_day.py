@@ -102,7 +102,8 @@ def test_the_keyboard_alone_signs_in_and_adds_a_user(
     password_give(admin)
     page = visit()
     page.goto("/sign-in/")
-    page.keyboard.type(admin.email)  # the first field has the focus
+    expect(page.locator("input:focus")).to_have_count(1)  # the first field has the focus
+    page.keyboard.type(admin.email)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")

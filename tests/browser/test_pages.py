@@ -35,7 +35,11 @@ def _pages(two: TwoCompanies) -> Iterator[tuple[str, PersonSummary, tuple[str, .
     yield "platform", two.super_admin, _platform_pages(side)
     yield "reseller", side.reseller_admin, ("/platform/", "/platform/companies/", "/platform/numbers/")
     yield "company", side.admin.person, _company_pages(side)
-    yield "me", side.user.person, ("/me/", "/me/calls/", "/me/voicemail/", "/me/voicemail/greetings/", "/me/phone/", "/me/account/")
+    yield (
+        "me",
+        side.user.person,
+        ("/me/", "/me/calls/", "/me/voicemail/", "/me/voicemail/greetings/", "/me/phone/", "/me/account/"),
+    )
 
 
 def _platform_pages(side: Side) -> tuple[str, ...]:
