@@ -49,7 +49,7 @@ def record_line_at(started: datetime, number: int, **more: str) -> bytes:
     begin = started.timestamp()
     own = f"{int(begin)}.{number}"
     times = {"start": f"{begin:.6f}", "answer": f"{begin + 3:.6f}", "end": f"{begin + 63:.6f}"}
-    return record_line({**times, "uniqueid": own, "linkedid": own, "sequence": str(number)}, **more)
+    return record_line({**times, "uniqueid": own, "linkedid": own, "sequence": str(number), **more})
 
 
 def spool_append(folder: Path, *lines: bytes) -> Path:

@@ -13,16 +13,18 @@ from itertools import count
 
 import pytest
 
+from cordboard.base.clock import now
 from cordboard.base.configuration import Configuration
 from cordboard.processes.health import BEAT_OLDEST_S, health_of
 from cordboard.processes.setup.cluster import cluster_start, cluster_stop
 from cordboard.processes.worker.aside import REJECTED_FILE, rejected_count
 from kit.installation import Installation, installation, until
-from kit.records import record_line, spool_append
+from kit.records import record_line_at, spool_append
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 LEGS, CALLS = "calls_callleg", "calls_callrecord"
+TODAY = now()
 _sequence = count(1)
 
 
@@ -34,9 +36,8 @@ def place() -> Iterator[Installation]:
 
 
 def line(**more: str) -> bytes:
-    """A call of its own."""
-    number = str(next(_sequence))
-    return record_line({"uniqueid": f"1.{number}", "linkedid": f"1.{number}", "sequence": number, **more})
+    """A call of its own, of these days: old ones are forgotten by the very worker that is looked at."""
+    return record_line_at(TODAY, next(_sequence), **more)
 
 
 def test_killed_at_every_single_statement_each_record_comes_in_once(place: Installation) -> None:
