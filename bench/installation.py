@@ -26,6 +26,12 @@ COMPANY_SIZE = 100  # people in each of the companies that fill the box
 def running_installation(*, folder: Path, port_base: int) -> Iterator["Installation"]:
     """An installation without demonstration runs in `folder` until the block ends."""
     options = ["--data", str(folder), "--port-base", str(port_base), "--bind", "127.0.0.1"]
+    options += [
+        "--rtp-start",
+        "10000",
+        "--rtp-end",
+        "19999",
+    ]  # as in production: a port base gives 200 calls only
     environment = {**os.environ, "CORDBOARD_DEMO": "false"}
     subprocess.run([str(CHECKOUT / "cordboard"), "up", "--detach", *options], env=environment, check=True)
     try:
