@@ -24,6 +24,7 @@ from phones import Phone, Round, answering, call, register  # noqa: E402
 from processor import processor_ms  # noqa: E402
 
 BARE_SIP, OUR_PORTS, ANSWERING = 31060, 32000, 31100
+MOST_REGISTRATIONS = 5000  # a second; as many tried
 MOST_CALLS = 1500  # calls/s tried, well above what either side can do
 SIZES = (1_000, 10_000)
 
@@ -130,8 +131,13 @@ def calls_measured(
         before = used()
         steady = attempt(phones, sip_port, 60, 10 if quick else 30)
         spent = used() - before
+        if not steady.clean:
+            raise SystemExit(
+                f"{steady.failed} of the calls to port {sip_port} failed at 60 calls/s: nothing to measure. "
+                f"Is another program on port {ANSWERING} or {ANSWERING + 200}?"
+            )
         return CallFigures(
-            processor_ms=spent / max(steady.succeeded, 1),
+            processor_ms=spent / steady.succeeded,
             delay_median_ms=steady.percentile(0.5),
             delay_p95_ms=steady.percentile(0.95),
             most_calls=highest(
@@ -153,25 +159,31 @@ def attempt(phones: Sequence[Phone], sip_port: int, rate: int, seconds: int) -> 
 
 
 def registrations_measured(phones: Sequence[Phone], sip_port: int, quick: bool) -> int:
-    """The highest rate, registrations/s, at which none of the phones fails."""
+    """The highest rate, registrations/s, at which none of the phones fails, each coming back as long as it lasts."""
 
     def clean(rate: int) -> bool:
-        count = min(len(phones), rate * (1 if quick else 2))
-        batch = [phones[number % len(phones)] for number in range(count)]
+        batch = [phones[number % len(phones)] for number in range(rate * (2 if quick else 5))]
         return register(phones=batch, sip_port=sip_port, local_port=31400, rate=rate).clean
 
-    return highest(clean, 500, 3000, 250)
+    return highest(clean, 500, MOST_REGISTRATIONS, 250)
 
 
 def highest(clean: Callable[[int], bool], least: int, most: int, step: int) -> int:
-    """The highest rate that was clean, by halving; a rate that fails gets a second try, since machines are noisy."""
-    low, high = least, most
+    """The highest rate that was clean: up by a quarter until one fails, then halving, so that nothing is drowned first.
+
+    A rate that fails gets a second try, since machines are noisy.
+    """
+    low, high = 0, least
+    while high < most and (clean(high) or clean(high)):
+        low, high = high, min(high * 5 // 4, most)
     while high - low > step:
         middle = (low + high) // 2
         if clean(middle) or clean(middle):
             low = middle
         else:
             high = middle
+    if not low:
+        raise SystemExit(f"not even {least} a second went well: nothing to measure")
     return low
 
 
