@@ -20,9 +20,16 @@ from cordboard.engine.agi import AgiServer, Script
 from cordboard.engine.ami import ManagerConnection
 from cordboard.engine.call import Call
 from cordboard.engine.names import CALLS_BEAT, MANAGER_USER
+from cordboard.groups.types import GroupsPart
+from cordboard.hours.types import HoursPart
+from cordboard.menus.types import MenusPart
 from cordboard.processes.snapshot_news import journal_heard
 from cordboard.processes.snapshot_store import SnapshotStore
 from cordboard.processes.snapshots import SnapshotKeeper, SnapshotSource
+from cordboard.rights.types import RightsPart
+from cordboard.routing.types import RoutingPart
+from cordboard.sounds.types import SoundsPart
+from cordboard.trunks.types import TrunksPart
 from cordboard.voicemail.types import VoicemailPart
 
 log = logging.getLogger(__name__)
@@ -30,7 +37,7 @@ log = logging.getLogger(__name__)
 BEAT_EVERY = timedelta(seconds=1)
 BEAT_WITHIN = timedelta(seconds=1)
 STOP_WITHIN = timedelta(seconds=5)  # for calls in hand that are no conversation
-PARTS = (VoicemailPart,)
+PARTS = (VoicemailPart, SoundsPart, TrunksPart, HoursPart, GroupsPart, MenusPart, RightsPart, RoutingPart)
 
 
 async def calls_run(

@@ -16,13 +16,23 @@ from cordboard.devices.selectors import devices_for_company
 from cordboard.engine.call import MailboxName
 from cordboard.engine.names import CompanyKey, EndpointKey, mailbox_address
 from cordboard.engine.specs import CompanySpec, EndpointSpec, ExtensionSpec
+from cordboard.groups.selectors import groups_part
+from cordboard.hours.selectors import hours_part
+from cordboard.menus.selectors import menus_part
 from cordboard.numbering.selectors import codes_for_company, dids_for_company, extensions_for_company
 from cordboard.numbering.types import Destination, ExtensionSummary
+from cordboard.rights.selectors import rights_part
+from cordboard.routing.selectors import routing_part
+from cordboard.sounds.selectors import sounds_part
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import CompanySummary, Language
+from cordboard.trunks.selectors import trunks_part
 from cordboard.voicemail.asterisk import mailboxes_for_engine
 from cordboard.voicemail.selectors import boxes_for_people, numbers_for_mailboxes, voicemail_part
 from cordboard.voicemail.types import VoicemailPart
+
+# What else each room tells the calls of a company.
+PARTS = (sounds_part, trunks_part, hours_part, groups_part, menus_part, rights_part, routing_part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,7 @@ def company_snapshot(company: UUID) -> CompanySnapshot:
         },
         numbers={did.number: did.destination for did in dids_for_company(company=company) if did.destination},
         people=_people(held, owners, voicemail),
-        parts=(voicemail,),
+        parts=(voicemail, *(part(company=company) for part in PARTS)),
         endpoints={key: str(owner or "") for key, owner in owners.items()},
     )
 

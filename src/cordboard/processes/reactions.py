@@ -19,6 +19,13 @@ CONFIGURES = (
     "numbering.",
     "devices.",
     "voicemail.mailbox_",
+    "sounds.",
+    "trunks.",
+    "hours.",
+    "groups.",
+    "menus.",
+    "rights.",
+    "routing.",
     "deployment.company_drifted",
 )
 

@@ -29,6 +29,13 @@ ROOMS = [
     "devices",
     "calls",
     "voicemail",
+    "sounds",
+    "trunks",
+    "hours",
+    "groups",
+    "menus",
+    "rights",
+    "routing",
     "people",
 ]
 INSTALLED_APPS = [

@@ -1,0 +1,1 @@
+"""Call groups: several who ring for one number."""

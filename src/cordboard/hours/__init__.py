@@ -1,0 +1,1 @@
+"""Time tables, holidays, switches and ring services: what time and hand decide."""

@@ -1,0 +1,1 @@
+"""Menus (IVR trees): callers choose by keys."""

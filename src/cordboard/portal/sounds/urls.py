@@ -1,0 +1,5 @@
+"""Addresses of the sounds pages."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Who may call what: call classes, classes of service, emergency numbers."""

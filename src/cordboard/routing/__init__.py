@@ -1,0 +1,1 @@
+"""Procedures: how a called number is treated, step by step."""

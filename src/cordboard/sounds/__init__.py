@@ -1,0 +1,1 @@
+"""Announcements and music of a company."""

@@ -1,0 +1,1 @@
+"""Lines to the outside: SIP trunks of the platform, of resellers and of companies."""
