@@ -125,10 +125,10 @@ def applied(company: UUID) -> None:
 
     from cordboard.journal.services import journal_record
     from cordboard.journal.types import SYSTEM
-    from cordboard.processes.awaiting import journal_awaited
+    from cordboard.processes.awaiting import company_applied
 
     with (
-        journal_awaited("deployment.company_applied", company=company, within=timedelta(minutes=2)),
+        company_applied(company=company, within=timedelta(minutes=2)),
         transaction.atomic(),
     ):
         journal_record(kind="tenancy.company_changed", actor=SYSTEM, company=company, subject=company)

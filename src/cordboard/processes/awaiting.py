@@ -14,24 +14,27 @@ from django.conf import settings
 from cordboard.calls.selectors import CallWindow, calls_page
 from cordboard.calls.types import CallFilter, CallSummary
 from cordboard.journal.services import CHANNEL
+from cordboard.processes.applying import engine_drift
+
+APPLIED = "deployment.company_applied"
 
 
 @contextmanager
-def journal_awaited(kind: str, *, company: UUID, within: timedelta) -> Iterator[None]:
-    """After the block, returns once the journal got an entry of this kind for the company since the block began.
+def company_applied(*, company: UUID, within: timedelta) -> Iterator[None]:
+    """After the block, returns once the engine runs all that the block changed of the company.
 
-    Raises TimeoutError saying what did not come.
+    An apply that is told of may have begun before the last change, so the node is looked at each time. Raises TimeoutError.
     """
     with psycopg.connect(settings.CORDBOARD.database, autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
         yield
         for notice in connection.notifies(timeout=within.total_seconds()):
             heard = json.loads(notice.payload)
-            if heard["kind"] == kind and heard["company"] == str(company):
+            if heard["kind"] == APPLIED and heard["company"] == str(company) and not engine_drift(company):
                 return
     seconds = within.total_seconds()
     raise TimeoutError(
-        f"no {kind} within {seconds:g} s: is the worker alive? `./cordboard status` and `./cordboard logs worker` tell"
+        f"no {APPLIED} within {seconds:g} s: is the worker alive? `./cordboard status` and `./cordboard logs worker` tell"
     )
 
 

@@ -25,7 +25,7 @@ from cordboard.numbering.selectors import extensions_for_company
 from cordboard.numbering.services import extension_change
 from cordboard.people.services import newcomer_create
 from cordboard.people.types import NewcomerWish, PhoneWish
-from cordboard.processes.awaiting import journal_awaited, records_awaited
+from cordboard.processes.awaiting import company_applied, records_awaited
 from cordboard.processes.softphones.account import Encryption, PhoneAccount, Stack, stack_at_hand
 from cordboard.processes.softphones.account import Transport as PhoneTransport
 from cordboard.processes.softphones.phone import Phone, softphone
@@ -81,7 +81,7 @@ def first_link(configuration: Configuration) -> str:
 
 def _cast(report: Report) -> _Cast:
     company = company_find_by_domain(domain=DOMAIN) or _company_make(report)
-    with journal_awaited("deployment.company_applied", company=company.id, within=timedelta(seconds=30)):
+    with company_applied(company=company.id, within=timedelta(seconds=30)):
         accounts = {
             device.name.partition(" ")[0]: device_account_reissue(
                 actor=SYSTEM, company=company.id, device=device.id
