@@ -17,10 +17,11 @@ from cordboard.deployment.types import ApplyState
 from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from cordboard.numbering.selectors import dids_for_company, dids_free
+from cordboard.people.jobs import clear_company
 from cordboard.people.services import company_remove
 from cordboard.portal import ports
 from cordboard.portal.ports import ProcessHealth
-from cordboard.processes.jobs import ERASE_COMPANY_MESSAGES, REMOVE_COMPANY
+from cordboard.processes.jobs import CLEAR_COMPANY, ERASE_COMPANY_MESSAGES, REMOVE_COMPANY
 from cordboard.tenancy.errors import CompanyUnknown
 from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.selectors import companies_page, company_get, contacts_list, resellers_list
@@ -160,6 +161,9 @@ def test_a_reseller_is_renamed_and_deleted_once_it_is_empty(
     refused = platform.post(f"{page}delete/", secure=True, follow=True).content.decode()
     assert "This reseller still has companies." in refused
     company_remove(actor=SYSTEM, company=two_companies.one.company.id)
+    waiting = platform.post(f"{page}delete/", secure=True, follow=True).content.decode()
+    assert "still being deleted" in waiting
+    clear_company(str(two_companies.one.company.id))
     platform.post(f"{page}delete/", secure=True)
     assert [row.name for row in resellers_list()] == [two.name]
     assert administrators_list(reseller=one.id) == ()
@@ -178,20 +182,22 @@ def test_a_company_is_deleted_once_its_name_is_typed(
         answer = client.post(f"{page}delete/", {"confirmation": typed}, secure=True, follow=True)
         assert "Nothing was deleted" in answer.content.decode()
     assert company_get(company=company.id) == company
-    client.post(f"{page}delete/", {"confirmation": company.name}, secure=True)
+    answer = client.post(f"{page}delete/", {"confirmation": company.name}, secure=True, follow=True)
+    assert f"{company.name} is closed and is being deleted." in answer.content.decode()
+    assert client.get(page, secure=True).status_code == 404
     with pytest.raises(CompanyUnknown):
         company_get(company=company.id)
     assert [row.number for row in dids_free()] == [side.did.number]
     assert dids_free()[0].destination is None
     assert company_get(company=two_companies.two.company.id) == two_companies.two.company
     assert people_for_company(company=two_companies.two.company.id)
-    entry = Entry.objects.get(kind="tenancy.company_deleted")
+    entry = Entry.objects.get(kind="tenancy.company_closed")
     assert (entry.company, entry.facts) == (company.id, {"name": company.name, "key": company.key})
     deferred = ProcrastinateJob.objects.filter(
-        task_name__in=[REMOVE_COMPANY.name, ERASE_COMPANY_MESSAGES.name]
+        task_name__in=[REMOVE_COMPANY.name, ERASE_COMPANY_MESSAGES.name, CLEAR_COMPANY.name]
     )
     assert sorted(map(str, deferred.values_list("args", flat=True))) == sorted(
-        [f"{{'key': '{company.key}'}}", f"{{'context': '{company.key}'}}"]
+        [f"{{'key': '{company.key}'}}", f"{{'context': '{company.key}'}}", f"{{'company': '{company.id}'}}"]
     )
 
 

@@ -262,7 +262,7 @@ def test_a_line_on_which_the_program_fails_is_put_aside_too(
             raise KeyError("a case nobody thought of")
         return call_of(known)
 
-    monkeypatch.setattr("cordboard.calls.services.call_of", stumble)
+    monkeypatch.setattr("cordboard.calls.services.intake.call_of", stumble)
     spool_append(intake.folder, fresh_line(), fresh_line(dst="666"), fresh_line())
     intake.take()
     assert CallLeg.objects.count() == 2

@@ -119,6 +119,11 @@ def person_delete(*, actor: Actor, company: UUID, person: UUID) -> None:
     row.delete()
 
 
+def people_shut(*, company: UUID) -> None:
+    """Nobody of the company signs in any more, and whoever is signed in is nobody from the next request on."""
+    Person.objects.filter(company=company).update(is_active=False)
+
+
 @transaction.atomic
 def administrator_delete(*, actor: Actor, person: UUID) -> None:
     """An administrator of the platform or a reseller is gone. Raises PersonUnknown, also for people of a company."""

@@ -179,7 +179,7 @@ def _of_company(company: UUID, wanted: CallFilter) -> QuerySet[Any]:
 
 def _of_reseller(reseller: UUID | None, wanted: CallFilter) -> QuerySet[Any]:
     """Rows of the calls of companies in reach. What is masked is not searched either, or it could be guessed."""
-    rows = CallRecord.objects.select_related("company")
+    rows = CallRecord.objects.select_related("company").filter(company__closed=None)
     rows = rows if reseller is None else rows.filter(company__reseller=reseller)
     for word in search_wanted(wanted.text).split():
         found = Q(words_inside__contains=word)

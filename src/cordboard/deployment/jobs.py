@@ -16,7 +16,7 @@ def apply_company(company: str) -> None:
 
 
 def remove_company(key: str) -> None:
-    """Take a deleted company off the engine. Raises EngineUnreachable while that is away."""
+    """Take a closed or deleted company off the engine. Raises EngineUnreachable while that is away."""
     if not companies_for_keys(keys=[key]):
         remover_get()(key)
 

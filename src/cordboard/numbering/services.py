@@ -125,6 +125,20 @@ def did_free(*, actor: Actor, company: UUID, did: int) -> None:
     journal_record(kind="numbering.did_freed", actor=actor, company=company, subject=row.number)
 
 
+@transaction.atomic
+def dids_free_all(*, actor: Actor, company: UUID) -> None:
+    """All numbers of the company lie in the free pool again. Raises CompanyUnknown. Source: catalogue USR-83."""
+    company_lock(company=company)
+    rows = Did.objects.filter(company=company)
+    numbers = sorted(rows.select_for_update().values_list("number", flat=True))
+    rows.update(company=None, destination_kind="", destination_id="")
+    if numbers:
+        facts: dict[str, object] = {"count": len(numbers), "numbers": ", ".join(numbers)}
+        journal_record(
+            kind="numbering.dids_freed", actor=actor, company=company, subject=company, facts=facts
+        )
+
+
 def _extension(company: UUID, extension: int) -> Extension:
     row = Extension.objects.select_for_update().filter(pk=extension, company=company).first()
     if row is None:

@@ -113,7 +113,9 @@ def counts_for_companies(*, companies: Iterable[UUID]) -> dict[UUID, CompanyCoun
 
 def counts_in_all(*, reseller: UUID | None) -> CompanyCounts:
     """What all companies hold together: a reseller's, or (None) everyone's. Four queries."""
-    own = Q(company__reseller=reseller) if reseller else Q(company__isnull=False)
+    own = Q(company__isnull=False, company__closed=None)
+    if reseller:
+        own &= Q(company__reseller=reseller)
     with all_companies():
         return CompanyCounts(
             people=Person.in_company.filter(own).count(),

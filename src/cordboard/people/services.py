@@ -6,7 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from cordboard.accounts.selectors import person_get
-from cordboard.accounts.services import person_change, person_create, person_delete, person_role_set
+from cordboard.accounts.services import (
+    people_shut,
+    person_change,
+    person_create,
+    person_delete,
+    person_role_set,
+)
 from cordboard.accounts.types import PersonSummary, Role
 from cordboard.devices.selectors import devices_for_people
 from cordboard.devices.services import device_create, device_delete
@@ -14,15 +20,14 @@ from cordboard.devices.types import DeviceSummary, SipAccount
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import SYSTEM, Actor
 from cordboard.numbering.selectors import (
-    dids_for_company,
     dids_for_destinations,
     extension_for_person,
     extensions_for_company,
 )
-from cordboard.numbering.services import did_assign, did_free, extension_create, extension_delete
+from cordboard.numbering.services import did_assign, dids_free_all, extension_create, extension_delete
 from cordboard.numbering.types import Destination
 from cordboard.people.types import PERSON, CompanyWish, Founded, Newcomer, NewcomerWish, PhoneWish
-from cordboard.tenancy.services import company_create, company_delete, company_lock
+from cordboard.tenancy.services import company_close, company_create
 from cordboard.tenancy.types import CompanySummary, Language
 from cordboard.voicemail.errors import MailboxUnknown
 from cordboard.voicemail.selectors import MAILBOX, mailbox_for_person, mailbox_get
@@ -92,14 +97,14 @@ def company_found(*, actor: Actor, wish: CompanyWish) -> Founded:
 
 @transaction.atomic
 def company_remove(*, actor: Actor, company: UUID) -> None:
-    """The company, its people and all they had are gone; its direct numbers lie in the free pool. Raises CompanyUnknown.
+    """Nobody finds the company or signs in to it; its direct numbers lie in the free pool. Raises CompanyUnknown.
 
-    Its journal stays. The engine's share and the voice messages go with jobs, once this is committed.
+    A few statements, whatever it holds. Its phones, people, calls and voice messages go with jobs, once this is
+    committed; its journal stays as long as any.
     """
-    company_lock(company=company)
-    for did in dids_for_company(company=company):
-        did_free(actor=actor, company=company, did=did.id)
-    company_delete(actor=actor, company=company)
+    dids_free_all(actor=actor, company=company)
+    people_shut(company=company)
+    company_close(actor=actor, company=company)
 
 
 @transaction.atomic

@@ -25,8 +25,9 @@ from cordboard.accounts.jobs import mail_reset
 from cordboard.calls.jobs import records_forget
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
 from cordboard.journal.jobs import entries_forget
-from cordboard.people.jobs import mail_handed_phone, send_welcome
+from cordboard.people.jobs import clear_company, mail_handed_phone, send_welcome
 from cordboard.processes.turning import files_turn_daily, log_watch
+from cordboard.tenancy.selectors import companies_closed
 from cordboard.voicemail.jobs import (
     company_messages_erase,
     mail_notice,
@@ -124,6 +125,12 @@ def drift_look_hourly() -> None:
     SETTLE_DRIFT.defer()
 
 
+def companies_clear_hourly() -> None:
+    """A closed company whose clearing was given up is taken up again."""
+    for company in companies_closed():
+        CLEAR_COMPANY.defer(company=str(company))
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="processes.jobs_prune", pass_context=True, queueing_lock="processes.jobs_prune")
 async def jobs_prune(context: JobContext, timestamp: int) -> None:
@@ -136,6 +143,7 @@ async def jobs_prune(context: JobContext, timestamp: int) -> None:
 
 APPLY_COMPANY = job(apply_company, apart_by=("company",), merge=True)
 REMOVE_COMPANY = job(remove_company, apart_by=("key",))
+CLEAR_COMPANY = job(clear_company, apart_by=("company",), merge=True)
 SETTLE_DRIFT = job(drift_settle, merge=True, attempts=3)
 MAIL_RESET = job(mail_reset, attempts=MAIL_ATTEMPTS)
 SEND_WELCOME = job(send_welcome, attempts=MAIL_ATTEMPTS)
@@ -153,4 +161,5 @@ every("47 2 * * *", entries_forget)
 every("7 0 * * *", files_turn_daily)
 every("*/5 * * * *", log_watch)
 every("41 * * * *", drift_look_hourly)
+every("51 * * * *", companies_clear_hourly)
 every("* * * * *", mailboxes_sweep_minutely)

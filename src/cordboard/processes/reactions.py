@@ -3,6 +3,7 @@
 from cordboard.journal.types import JournalEntry
 from cordboard.processes.jobs import (
     APPLY_COMPANY,
+    CLEAR_COMPANY,
     ERASE_COMPANY_MESSAGES,
     ERASE_MAILBOX,
     MAIL_HANDED_PHONE,
@@ -37,9 +38,11 @@ def company_configure(entry: JournalEntry) -> None:
 
 
 def company_take_away(entry: JournalEntry) -> None:
-    """What the engine holds of a deleted company, and its voice messages, will be gone."""
+    """What the engine holds of a closed company, its voice messages and its rows will be gone."""
     REMOVE_COMPANY.defer(key=entry.facts["key"])
     ERASE_COMPANY_MESSAGES.defer(context=entry.facts["key"])
+    if entry.company:
+        CLEAR_COMPANY.defer(company=entry.company)
 
 
 def stranger_take_away(entry: JournalEntry) -> None:

@@ -30,7 +30,7 @@ def wire() -> None:
 def _reactions() -> None:
     for prefix in reactions.CONFIGURES:
         subscribe(prefix, reactions.company_configure)
-    subscribe("tenancy.company_deleted", reactions.company_take_away)
+    subscribe("tenancy.company_closed", reactions.company_take_away)
     subscribe("deployment.stranger_found", reactions.stranger_take_away)
     subscribe("people.welcome_requested", reactions.welcome_mail)
     subscribe("devices.", reactions.handed_phone_mail)

@@ -43,6 +43,14 @@ class ResellerInUse(CordboardError):
 
 
 @dataclass(kw_only=True, eq=False)
+class ResellerEmptying(CordboardError):
+    """A reseller's last companies were closed and still hold something."""
+
+    code: ClassVar[str] = "tenancy.reseller_emptying"
+    text: ClassVar[str] = mark("Companies of this reseller are still being deleted. Try again in a minute.")
+
+
+@dataclass(kw_only=True, eq=False)
 class ContactUnknown(CordboardError):
     """There is no such contact in this company."""
 

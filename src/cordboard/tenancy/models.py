@@ -16,6 +16,14 @@ class Reseller(models.Model):
     created = models.DateTimeField(auto_now_add=True)
 
 
+class OpenCompanies(models.Manager["Company"]):
+    """Companies that are served: whoever asks for one that was closed finds none."""
+
+    def get_queryset(self) -> models.QuerySet["Company"]:
+        """Those that nobody closed."""
+        return super().get_queryset().filter(closed=None)
+
+
 class Company(models.Model):
     """A tenant. Platform-wide by nature: it is what scopes are made of; access goes through `tenancy.selectors`."""
 
@@ -30,15 +38,26 @@ class Company(models.Model):
     )
     country = models.CharField(max_length=2)
     time_zone = models.CharField(max_length=64)
-    sip_domain = models.CharField(max_length=253, unique=True)
+    sip_domain = models.CharField(max_length=253)
     most_incoming_calls = models.PositiveIntegerField(null=True, blank=True)
     most_outgoing_calls = models.PositiveIntegerField(null=True, blank=True)
     most_combined_calls = models.PositiveIntegerField(null=True, blank=True)
     most_extensions = models.PositiveIntegerField(null=True, blank=True)
     most_incoming_lines = models.PositiveIntegerField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
+    closed = models.DateTimeField(
+        null=True, editable=False
+    )  # from then on it is gone for everybody but the clearing
+
+    objects = OpenCompanies()
+    closed_too = models.Manager["Company"]()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sip_domain"], condition=models.Q(closed=None), name="sip_domain_once"
+            )
+        ]
         indexes = [models.Index(fields=["reseller", "name"], name="company_by_reseller")]
 
     @property

@@ -1,4 +1,4 @@
-"""Reads of resellers and companies."""
+"""Reads of resellers and companies. A company that was closed is none, except for `companies_closed`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,8 @@ from cordboard.tenancy.errors import CompanyUnknown, ResellerUnknown
 from cordboard.tenancy.models import Company, CustomerContact, Reseller
 from cordboard.tenancy.scope import company_scope
 from cordboard.tenancy.types import CompanyKind, CompanySummary, ContactSummary, Language, ResellerSummary
+
+_COMPANIES = Count("companies", filter=Q(companies__closed=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,11 @@ def companies_all_keys() -> Sequence[str]:
     return list(Company.objects.order_by("key").values_list("key", flat=True))
 
 
+def companies_closed() -> set[UUID]:
+    """Ids of companies that were closed and still hold something. One query."""
+    return set(Company.closed_too.exclude(closed=None).values_list("pk", flat=True))
+
+
 def companies_page(
     *, reseller: UUID | None, text: str = "", order: str = "name", offset: int = 0, size: int = 25
 ) -> CompanyPage:
@@ -94,13 +101,13 @@ def keys_of_reseller(*, reseller: UUID) -> frozenset[str]:
 
 def resellers_list() -> tuple[ResellerSummary, ...]:
     """All resellers by name with their numbers of companies. One query."""
-    rows = Reseller.objects.annotate(count=Count("companies")).order_by("name")
+    rows = Reseller.objects.annotate(count=_COMPANIES).order_by("name")
     return tuple(ResellerSummary(id=row.pk, name=row.name, companies=row.count) for row in rows)
 
 
 def reseller_get(*, reseller: UUID) -> ResellerSummary:
     """The reseller with the number of its companies. Raises ResellerUnknown. One query."""
-    row = Reseller.objects.annotate(count=Count("companies")).filter(pk=reseller).first()
+    row = Reseller.objects.annotate(count=_COMPANIES).filter(pk=reseller).first()
     if row is None:
         raise ResellerUnknown
     return ResellerSummary(id=row.pk, name=row.name, companies=row.count)

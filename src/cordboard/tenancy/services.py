@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Max
 
+from cordboard.base.clock import now
 from cordboard.base.errors import mark
 from cordboard.base.ids import opaque_id
 from cordboard.journal.services import journal_record
-from cordboard.journal.types import Actor
+from cordboard.journal.types import SYSTEM, Actor
 from cordboard.tenancy.errors import (
     CompanyUnknown,
     ContactUnknown,
     FieldInvalid,
+    ResellerEmptying,
     ResellerInUse,
     ResellerUnknown,
     SipDomainTaken,
@@ -48,13 +50,16 @@ def reseller_change(*, actor: Actor, reseller: UUID, name: str) -> None:
 
 @transaction.atomic
 def reseller_delete(*, actor: Actor, reseller: UUID) -> None:
-    """The reseller and its administrators are gone. Raises ResellerUnknown; ResellerInUse while it has companies.
+    """The reseller and its administrators are gone. Raises ResellerUnknown; ResellerInUse while it has companies,
+    ResellerEmptying until the last of them holds nothing any more.
 
     The lock keeps a company from being founded for it meanwhile: its foreign key waits for this row.
     """
     row = _reseller_locked(reseller)
-    if row.companies.exists():
+    if Company.objects.filter(reseller=reseller).exists():
         raise ResellerInUse
+    if Company.closed_too.filter(reseller=reseller).exists():
+        raise ResellerEmptying
     row.delete()
     journal_record(kind="tenancy.reseller_deleted", actor=actor, subject=reseller, facts={"name": row.name})
 
@@ -131,22 +136,39 @@ def company_limits_set(*, actor: Actor, company: UUID, limits: CompanyLimits) ->
 
 
 @transaction.atomic
-def company_delete(*, actor: Actor, company: UUID) -> None:
-    """The company and all its rows are gone; only its journal stays. Raises CompanyUnknown.
+def company_close(*, actor: Actor, company: UUID) -> None:
+    """There is no such company any more for anybody who asks, whatever it still holds. Raises CompanyUnknown.
 
-    What the engine holds of it is taken away by jobs, from the key in the entry. Its direct numbers must be free by then.
-    The lock keeps calls that end meanwhile from coming in: their foreign keys wait for this row.
+    Jobs take that away, from the key in the entry. Its direct numbers must be free by then.
     """
     row = _locked(company)
-    Company.objects.select_for_update().get(pk=company)
-    name, key = row.name, row.key
-    row.delete()
+    row.closed = now()
+    row.save(update_fields=["closed"])
     journal_record(
-        kind="tenancy.company_deleted",
+        kind="tenancy.company_closed",
         actor=actor,
         company=company,
         subject=company,
-        facts={"name": name, "key": key},
+        facts={"name": row.name, "key": row.key},
+    )
+
+
+@transaction.atomic
+def company_delete(*, company: UUID) -> None:
+    """A closed company and all its rows are gone; only its journal stays. Nothing happens to one that is not closed.
+
+    The lock keeps calls that end meanwhile from coming in: their foreign keys wait for this row.
+    """
+    row = Company.closed_too.select_for_update().filter(pk=company).exclude(closed=None).first()
+    if row is None:
+        return
+    row.delete()
+    journal_record(
+        kind="tenancy.company_deleted",
+        actor=SYSTEM,
+        company=company,
+        subject=company,
+        facts={"name": row.name, "key": row.key},
     )
 
 
@@ -225,5 +247,5 @@ def _country(code: str) -> str:
 def _next_account_number() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ACCOUNT_NUMBER_LOCK])
-    highest = Company.objects.aggregate(highest=Max("account_number"))["highest"]
+    highest = Company.closed_too.aggregate(highest=Max("account_number"))["highest"]
     return (highest or _FIRST_ACCOUNT_NUMBER - 1) + 1

@@ -43,7 +43,7 @@ def mailbox_erase(context: str, box: str) -> None:
 
 
 def company_messages_erase(context: str) -> None:
-    """Erase every message of a deleted company, unless there is one of that engine key after all."""
+    """Erase every message of a closed or deleted company, unless there is one of that engine key after all."""
     if not companies_for_keys(keys=[context]):
         message_store_get().erase_all(context)
 

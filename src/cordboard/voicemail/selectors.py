@@ -268,7 +268,7 @@ def seal() -> Seal:
 
 
 def _joined() -> QuerySet[Mailbox]:
-    return Mailbox.objects.select_related("person", "company")
+    return Mailbox.objects.select_related("person", "company").filter(company__closed=None)
 
 
 def _mailboxes(company: UUID) -> QuerySet[Mailbox]:

@@ -79,7 +79,7 @@ def company_limits(request: PlatformRequest, account: int) -> HttpResponseBase:
 @require_POST
 @platform_page(reseller_allowed=True)
 def company_delete(request: PlatformRequest, account: int) -> HttpResponseBase:
-    """The company is gone with everything of its own, once its name was typed."""
+    """The company is closed once its name was typed; jobs delete everything of its own."""
     shown = company_in_reach(person=request.person, account=account)
     if request.POST.get("confirmation", "").strip() != shown.name:
         toast_error(
@@ -87,7 +87,7 @@ def company_delete(request: PlatformRequest, account: int) -> HttpResponseBase:
         )
         return redirect(request, _address(shown))
     company_remove(actor=request.actor, company=shown.id)
-    toast(request, _("%(name)s was deleted.") % {"name": shown.name})
+    toast(request, _("%(name)s is closed and is being deleted.") % {"name": shown.name})
     return redirect(request, reverse("platform_companies"))
 
 

@@ -24,7 +24,7 @@ from cordboard.portal.requests import PlatformRequest
 from cordboard.portal.resellers.forms import ResellerForm
 from cordboard.portal.roles import delete_check, manage_check, role_check
 from cordboard.tenancy import services
-from cordboard.tenancy.errors import ResellerInUse
+from cordboard.tenancy.errors import ResellerEmptying, ResellerInUse
 from cordboard.tenancy.selectors import companies_page, reseller_get, resellers_list
 from cordboard.tenancy.types import ResellerSummary
 
@@ -75,7 +75,7 @@ def reseller_delete(request: PlatformRequest, reseller: UUID) -> HttpResponseBas
     shown = reseller_get(reseller=reseller)
     try:
         services.reseller_delete(actor=request.actor, reseller=reseller)
-    except ResellerInUse as error:
+    except (ResellerEmptying, ResellerInUse) as error:
         toast_error(request, error_text(error))
         return redirect(request, reverse("platform_reseller", args=[reseller]))
     toast(request, _("%(name)s was deleted.") % {"name": shown.name})

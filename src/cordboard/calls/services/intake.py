@@ -1,9 +1,8 @@
-"""Acts on call records: what the engine wrote down becomes calls."""
+"""What the engine wrote down becomes calls."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection, transaction
@@ -18,7 +17,7 @@ from cordboard.devices.selectors import devices_for_keys
 from cordboard.devices.types import DeviceSummary
 from cordboard.engine.records import RecordLine
 from cordboard.journal.services import journal_record
-from cordboard.journal.types import SYSTEM, Actor
+from cordboard.journal.types import SYSTEM
 from cordboard.numbering.selectors import numbers_for_people
 from cordboard.tenancy.scope import all_companies
 from cordboard.tenancy.selectors import companies_for_keys
@@ -73,32 +72,6 @@ def records_take_singly(
 def position_forget(*, node: str, inode: str) -> None:
     """A file that is finished needs no position any more; should it be read again after all, nothing comes in twice."""
     SpoolPosition.objects.filter(node=node, inode=inode).delete()
-
-
-@transaction.atomic
-def records_prune(*, before: datetime, most: int) -> int:
-    """So many of the calls that began before this moment are gone, with their legs, the oldest first; returns how many."""
-    with all_companies():
-        old = CallRecord.objects.filter(started__lt=before).order_by("started", "id")
-        ids = list(old.values_list("id", flat=True)[:most])
-        CallRecord.objects.filter(id__in=ids).delete()
-    return len(ids)
-
-
-@transaction.atomic
-def records_prune_note(*, before: datetime, count: int) -> None:
-    """That so many calls were forgotten, being older than they are kept, is in the journal."""
-    facts: dict[str, object] = {"count": count}
-    journal_record(kind="calls.records_pruned", actor=SYSTEM, subject=before.date(), facts=facts)
-
-
-@transaction.atomic
-def records_export_note(
-    *, actor: Actor, company: UUID | None, subject: str, filters: Mapping[str, str]
-) -> None:
-    """That someone takes call records of a company (None: of several) out of the portal is in the journal."""
-    facts: dict[str, object] = dict(filters)
-    journal_record(kind="calls.records_exported", actor=actor, company=company, subject=subject, facts=facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
