@@ -75,7 +75,9 @@ def test_an_account_is_confirmed_that_its_owner_made_alone(two_companies: TwoCom
     device = phone_made(side, actor)
     assert device.confirmed is confirmed
     assert handed(device) == ([] if confirmed else [(owner, actor.name)])
-    device_confirm(actor=acting(side.user.person), company=side.company.id, device=device.id)
+    device_confirm(
+        actor=acting(side.user.person), company=side.company.id, device=device.id, issue=device.issue
+    )
     device_account_reissue(actor=actor, company=side.company.id, device=device.id)
     assert now_of(device).confirmed is confirmed
     assert len(handed(device)) == (0 if confirmed else 2)
@@ -115,7 +117,7 @@ def test_nobody_confirms_anothers_phone(two_companies: TwoCompanies) -> None:
     ]
     for actor, company in strangers:
         with pytest.raises(DeviceUnknown):
-            device_confirm(actor=actor, company=company, device=device.id)
+            device_confirm(actor=actor, company=company, device=device.id, issue=device.issue)
     assert not now_of(device).confirmed
 
 
@@ -125,6 +127,24 @@ def test_calls_know_confirmed_phones_only(two_companies: TwoCompanies) -> None:
     own = phone_made(side, acting(side.user.person))
     assert company_snapshot(side.company.id).part(VoicemailPart).confirmed == (own.key,)
     assert company_snapshot(two_companies.two.company.id).part(VoicemailPart).confirmed == ()
+
+
+def test_an_account_issued_anew_while_its_pin_is_keyed_in_is_another_one(two_companies: TwoCompanies) -> None:
+    """Who keys the PIN in has the old password; who has the new one is not known for that."""
+    side = two_companies.one
+    device = phone_made(side, acting(side.admin.person))
+    called = company_snapshot(side.company.id).part(VoicemailPart).unconfirmed[device.key]
+    device_account_reissue(actor=acting(side.admin.person), company=side.company.id, device=device.id)
+    for issue in (called, ""):
+        with pytest.raises(DeviceUnknown):
+            device_confirm(
+                actor=acting(side.user.person), company=side.company.id, device=device.id, issue=issue
+            )
+    assert not now_of(device).confirmed
+    again = company_snapshot(side.company.id).part(VoicemailPart).unconfirmed[device.key]
+    assert again == now_of(device).issue != called
+    device_confirm(actor=acting(side.user.person), company=side.company.id, device=device.id, issue=again)
+    assert now_of(device).confirmed
 
 
 @pytest.mark.django_db(transaction=True)
@@ -140,9 +160,9 @@ async def test_the_pin_keyed_on_a_phone_confirms_that_phone() -> None:
         (company, str(uuid4()), first.key),
         (company, person, "enobodysphoneaaaa"),
     ):
-        await pins.confirm(*strangers)
+        await pins.confirm(*strangers, first.issue)
     assert not (await asyncio.to_thread(now_of, first)).confirmed
-    await pins.confirm(company, person, first.key)
+    await pins.confirm(company, person, first.key, first.issue)
     assert (await asyncio.to_thread(now_of, first)).confirmed
     assert not (await asyncio.to_thread(now_of, second)).confirmed
     page = await asyncio.to_thread(
@@ -169,7 +189,9 @@ def test_nobody_is_mailed_of_what_is_theirs_gone_or_new_to_them(two_companies: T
     _tell(side, device)  # no password yet: the welcome mail tells
     password_give(side.user.person)
     _tell(two_companies.two, device)
-    device_confirm(actor=acting(side.user.person), company=side.company.id, device=device.id)
+    device_confirm(
+        actor=acting(side.user.person), company=side.company.id, device=device.id, issue=device.issue
+    )
     _tell(side, device)
     device_delete(actor=SYSTEM, company=side.company.id, device=device.id)
     _tell(side, device)

@@ -58,6 +58,7 @@ def voicemail() -> VoicemailPart:
         people={"alice": "box-alice", "bob": "box-bob"},
         extensions={"101": "box-alice", "102": "box-bob"},
         confirmed=(ALICE, BOB),
+        unconfirmed={ALICE_MOBILE: "first"},
     )
 
 
@@ -97,7 +98,7 @@ class KnownPins:
     """A PIN check that knows two boxes and counts how often it was asked."""
 
     asked: list[tuple[str, str]] = field(default_factory=list)
-    confirmed: list[tuple[str, str, str]] = field(default_factory=list)
+    confirmed: list[tuple[str, str, str, str]] = field(default_factory=list)
     away: bool = False
 
     async def verify(self, box: str, pin: str) -> bool:
@@ -107,11 +108,11 @@ class KnownPins:
             raise ConnectionRefusedError
         return PINS.get(box) == pin
 
-    async def confirm(self, company: str, person: str, endpoint: str) -> None:
+    async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
         """The phone is its owner's for sure."""
         if self.away:
             raise ConnectionRefusedError
-        self.confirmed.append((company, person, endpoint))
+        self.confirmed.append((company, person, endpoint, issue))
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ async def test_an_account_that_somebody_else_made_asks_for_the_pin_and_is_then_c
     assert opened(call) == BOX_OF_ALICE
     assert heard(call) == ["vm-password", "vm-then-pound", "vm-incorrect", "vm-password", "vm-then-pound"]
     assert pins.asked == [("box-alice", "1"), ("box-alice", "7391")]
-    assert pins.confirmed == [("1", "alice", ALICE_MOBILE)]
+    assert pins.confirmed == [("1", "alice", ALICE_MOBILE, "first")]
 
 
 @pytest.mark.parametrize("dialled", ["*98", "*98101", "101"])

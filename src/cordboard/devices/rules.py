@@ -12,6 +12,11 @@ REALM = "cordboard"
 _VIDEO = frozenset({Codec.H264, Codec.VP8})
 
 
+def issue_of(sealed: str) -> str:
+    """Which account a sealed password makes; passwords are sealed with new chance each time, so none comes twice."""
+    return hashlib.sha256(sealed.encode()).hexdigest()[:16]
+
+
 def is_owner(actor: Actor, owner: UUID | None) -> bool:
     """Whether the actor is this person and sits there alone: nobody acts for them."""
     return owner is not None and actor.person == str(owner) and actor.on_behalf_of is None

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from cordboard.devices.errors import DeviceUnknown
 from cordboard.devices.models import Device
+from cordboard.devices.rules import issue_of
 from cordboard.devices.types import Codec, DeviceSummary, Encryption, Transport
 from cordboard.tenancy.scope import company_scope
 
@@ -84,6 +85,7 @@ def device_value(row: Device) -> DeviceSummary:
         transport=Transport(row.transport),
         encryption=Encryption(row.encryption),
         codecs=tuple(Codec(codec) for codec in row.codecs),
+        issue=issue_of(row.password_sealed),
         confirmed=row.confirmed,
         created=row.created,
     )

@@ -10,7 +10,7 @@ from cordboard.base.ids import new_secret, opaque_id
 from cordboard.base.sealing import Seal
 from cordboard.devices.errors import DeviceUnknown
 from cordboard.devices.models import Device
-from cordboard.devices.rules import codecs_check, digests_of, is_owner
+from cordboard.devices.rules import codecs_check, digests_of, is_owner, issue_of
 from cordboard.devices.selectors import device_value
 from cordboard.devices.types import DEFAULT_CODECS, Codec, DeviceSummary, Encryption, SipAccount, Transport
 from cordboard.journal.services import journal_record
@@ -98,11 +98,14 @@ def device_account_reissue(*, actor: Actor, company: UUID, device: UUID) -> SipA
 
 
 @transaction.atomic
-def device_confirm(*, actor: Actor, company: UUID, device: UUID) -> None:
-    """The actor, whose phone it is, is known to hold it. Raises DeviceUnknown, also when it is somebody else's."""
+def device_confirm(*, actor: Actor, company: UUID, device: UUID, issue: str) -> None:
+    """The actor, whose phone it is, is known to hold this issue of its account.
+
+    Raises DeviceUnknown, also when it is somebody else's by now, or has another account.
+    """
     with company_scope(company):
         row = _device(company, device)
-        if not is_owner(actor, row.person_id):
+        if not is_owner(actor, row.person_id) or issue_of(row.password_sealed) != issue:
             raise DeviceUnknown
         row.confirmed = True
         row.save(update_fields=["confirmed"])

@@ -53,6 +53,7 @@ class DeviceSummary:
     transport: Transport
     encryption: Encryption
     codecs: tuple[Codec, ...]
+    issue: str  # which of its accounts this is: another one with each new password, of which it tells nothing
     confirmed: bool  # its owner is known to hold it, so it opens their mailbox without a PIN (ADR 53)
     created: datetime
 

@@ -27,18 +27,20 @@ class DatabasePins:
         """Whether the PIN opens the mailbox of that id. Raises OSError while the database is away."""
         return await asyncio.to_thread(_asked, partial(pin_verify, mailbox=UUID(box), pin=pin))
 
-    async def confirm(self, company: str, person: str, endpoint: str) -> None:
-        """The phone opens its owner's mailbox without a PIN from now on. Raises OSError likewise."""
-        await asyncio.to_thread(_asked, partial(_confirm, UUID(company), UUID(person), endpoint))
+    async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
+        """The phone, with this issue of its account, opens its owner's mailbox without a PIN from now on. Raises OSError likewise."""
+        await asyncio.to_thread(_asked, partial(_confirm, UUID(company), UUID(person), endpoint, issue))
 
 
-def _confirm(company: UUID, person: UUID, endpoint: str) -> None:
-    with contextlib.suppress(PersonUnknown, DeviceUnknown):  # gone, or another's, while the call went on
+def _confirm(company: UUID, person: UUID, endpoint: str, issue: str) -> None:
+    with contextlib.suppress(
+        PersonUnknown, DeviceUnknown
+    ):  # gone, another's or issued anew, while the call went on
         owner = person_get(company=company, person=person)
         devices = devices_for_keys(company=company, keys=[endpoint])
         for device in devices.values():
             actor = Actor(person=str(owner.id), name=owner.name)
-            device_confirm(actor=actor, company=company, device=device.id)
+            device_confirm(actor=actor, company=company, device=device.id, issue=issue)
 
 
 def _asked(question: Callable[[], Answer]) -> Answer:

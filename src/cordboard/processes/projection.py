@@ -71,7 +71,8 @@ def company_snapshot(company: UUID) -> CompanySnapshot:
     owners = {device.key: device.person for device in devices}
     limits = held.company.limits
     confirmed = [device.key for device in devices if device.confirmed]
-    voicemail = voicemail_part(company=company, confirmed=confirmed)
+    unconfirmed = {device.key: device.issue for device in devices if not device.confirmed}
+    voicemail = voicemail_part(company=company, confirmed=confirmed, unconfirmed=unconfirmed)
     return CompanySnapshot(
         id=str(company),
         key=held.company.key,

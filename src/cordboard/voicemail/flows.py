@@ -73,10 +73,10 @@ class PinGuard:
             self._failures.pop(box, None)
         return opened
 
-    async def confirm(self, company: str, person: str, endpoint: str) -> None:
-        """The phone is its owner's for sure; if that can not be kept now, it asks once more the next time."""
+    async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
+        """The phone is its owner's for sure, unless its account is another by now; if that can not be kept now, it asks once more the next time."""
         try:
-            await self.check.confirm(company, person, endpoint)
+            await self.check.confirm(company, person, endpoint, issue)
         except OSError:
             log.warning("a phone could not be confirmed: is the database away?")
 
@@ -116,13 +116,14 @@ class MailboxMenu:
         self, call: Call, context: CallContext, owner: Person, own: MailboxEntry
     ) -> MailboxEntry | None:
         """The caller's own box: at once on a phone they confirmed, by its PIN on another, which is then confirmed."""
-        endpoint = context.caller.endpoint
-        if endpoint in context.company.part(VoicemailPart).confirmed:
+        endpoint, part = context.caller.endpoint, context.company.part(VoicemailPart)
+        if endpoint in part.confirmed:
             return own
+        issue = part.unconfirmed.get(endpoint, "")  # as the call began
         for _ in range(TRIES):
             pin = await _ask(call, "vm-password", most=LONGEST_PIN)
             if await self.pins.opens(own.id, pin, moment=call.now()):
-                await self.pins.confirm(context.company.id, owner.id, endpoint)
+                await self.pins.confirm(context.company.id, owner.id, endpoint, issue)
                 return own
             await call.play("vm-incorrect")
         return None

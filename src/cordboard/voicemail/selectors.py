@@ -1,6 +1,6 @@
 """Reads of mailboxes and messages."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -203,7 +203,9 @@ def _has_greeting(mailbox: MailboxSummary, kind: GreetingKind) -> bool:
     return sound is not None
 
 
-def voicemail_part(*, company: UUID, confirmed: Iterable[str] = ()) -> VoicemailPart:
+def voicemail_part(
+    *, company: UUID, confirmed: Iterable[str] = (), unconfirmed: Mapping[str, str] | None = None
+) -> VoicemailPart:
     """What the calls of a company must know of its mailboxes, and of phones their owners confirmed. Three queries."""
     extensions = extensions_for_company(company=company)
     with company_scope(company):
@@ -219,6 +221,7 @@ def voicemail_part(*, company: UUID, confirmed: Iterable[str] = ()) -> Voicemail
             for number in _numbers(row, extensions)
         },
         confirmed=tuple(confirmed),
+        unconfirmed=dict(unconfirmed or {}),
     )
 
 

@@ -33,6 +33,7 @@ class VoicemailPart:
     people: Mapping[str, str] = field(default_factory=dict)  # a person's id to his box's id
     extensions: Mapping[str, str] = field(default_factory=dict)  # an extension to its box's id
     confirmed: tuple[str, ...] = ()  # endpoints that open their owner's box without its PIN (ADR 53)
+    unconfirmed: Mapping[str, str] = field(default_factory=dict)  # each other endpoint to its account's issue
 
     def box_of(self, person: str) -> MailboxEntry | None:
         """The box of a person."""
@@ -53,8 +54,11 @@ class PinCheck(Protocol):
     async def verify(self, box: str, pin: str) -> bool:
         """Whether `pin` opens the box of that id. Raises OSError when it can not be found out now."""
 
-    async def confirm(self, company: str, person: str, endpoint: str) -> None:
-        """The person keyed in their PIN on this phone of theirs. Raises OSError when that can not be kept now."""
+    async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
+        """The person keyed in their PIN on this phone of theirs, which called with this issue of its account.
+
+        Nothing happens when it has another one by now. Raises OSError when that can not be kept now.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
