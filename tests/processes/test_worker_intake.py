@@ -18,12 +18,16 @@ from cordboard.engine.names import RECORDS_FILE
 from cordboard.journal.selectors import journal_page
 from cordboard.processes.diagnosis import LOOKS, Grade
 from cordboard.processes.health import BEAT, health_of
+from cordboard.processes.worker import aside
 from cordboard.processes.worker.aside import (
     AGAIN,
+    KEPT,
     LONGEST_REASON,
     REJECTED_FILE,
     Rejected,
+    is_reason,
     rejected_count,
+    rejected_files,
     rejected_keep,
     spool_folder,
 )
@@ -216,6 +220,51 @@ def test_what_a_crash_cut_short_wherever_is_written_again_and_once(tmp_path: Pat
         assert file.read_bytes() == whole
 
 
+@pytest.mark.parametrize("left", [b"mended,by,hand", b"# put aside: mine", b"# put aside: bad\nhalf", b"#"])
+def test_a_last_line_that_somebody_left_without_a_line_break_is_kept(tmp_path: Path, left: bytes) -> None:
+    file = tmp_path / REJECTED_FILE
+    file.write_bytes(b"first\n" + left)
+    entry = Rejected(piece=b"new\n", reason="worse" if left == b"#" else "other")
+    rejected_keep(file, [entry])
+    rejected_keep(file, [entry])
+    mended = b"" if left == b"#" else left + b"\n"  # that may be our own, cut short
+    assert file.read_bytes() == b"first\n" + mended + entry.entry
+
+
+def test_the_file_begins_anew_when_it_is_large_and_the_oldest_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aside, "LARGE", 100)
+    file = tmp_path / REJECTED_FILE
+    pieces = [b"%03d%s\n" % (number, b"x" * 60) for number in range(20)]
+    for piece in pieces:
+        for _ in range(2):  # as after a crash: also when the file began anew in between
+            rejected_keep(file, [Rejected(piece=piece, reason="bad")])
+    files = rejected_files(tmp_path)
+    assert [one.name for one in files] == [
+        REJECTED_FILE,
+        *(f"calls.rejected.{age}.csv" for age in range(1, KEPT + 1)),
+    ]
+    kept = [line for one in reversed(files) for line in one.read_bytes().splitlines(keepends=True)]
+    newest = pieces[-rejected_count(tmp_path) :]
+    assert [line for line in kept if not is_reason(line)] == newest
+    assert rejected_count(tmp_path) == 2 * (KEPT + 1)
+    assert all(one.stat().st_size < 2 * aside.LARGE for one in files)
+
+
+def test_what_lies_aside_in_the_file_before_does_not_come_in_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One block puts aside twice: what is garbage, and what spoils it. A crash behind the second repeats the first."""
+    monkeypatch.setattr(aside, "LARGE", 50)
+    file = tmp_path / REJECTED_FILE
+    garbage, spoiling = Rejected(piece=b"x" * 50, reason="garbage"), Rejected(piece=b"y", reason="spoils")
+    for _ in range(3):
+        rejected_keep(file, [garbage])
+        rejected_keep(file, [spoiling])
+    assert rejected_count(tmp_path) == 2
+
+
 def test_a_reason_is_one_line_of_bounded_length() -> None:
     entry = Rejected(piece=b"x", reason="bad\n# put aside: \x1b[2J" + "é" * 1000).entry
     first, piece = entry.decode().splitlines()
@@ -310,6 +359,12 @@ def test_doctor_and_health_tell_of_what_was_put_aside(tmp_path: Path) -> None:
     assert (note.grade, note.seen[:11]) == (Grade.NOTE, "1 put aside")
     assert str(spool_folder(tmp_path)) in note.seen
     assert health_of("worker", configuration).detail == "takes jobs; 1 call records put aside"
+    (spool_folder(tmp_path) / "calls.rejected.1.csv").write_bytes(Rejected(piece=b"y", reason="bad").entry)
+    assert health_of("worker", configuration).detail.endswith(
+        "2 call records put aside in 2 files, of 5 that are kept"
+    )
+    (note,) = LOOKS["call records"]("call records", configuration)
+    assert "calls.rejected.1.csv" in note.seen
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -26,7 +26,7 @@ from cordboard.processes.setup.preflight import MB, ROOM_LATER_MB, database_chec
 from cordboard.processes.setup.program import program_readable
 from cordboard.processes.setup.programs import names
 from cordboard.processes.setup.supervision import Supervision
-from cordboard.processes.worker.aside import AGAIN, REJECTED_FILE, rejected_count, spool_folder
+from cordboard.processes.worker.aside import AGAIN, KEPT, rejected_count, rejected_files, spool_folder
 
 MEMORY_MB = 1024
 LOAD_SHORT_MB = 2 * ROOM_LATER_MB
@@ -222,8 +222,9 @@ def _records(subject: str, configuration: Configuration) -> Iterator[Finding]:
     folder = spool_folder(configuration.data)
     count = rejected_count(folder)
     if count:
+        files = ", ".join(str(file) for file in rejected_files(folder))
         yield Finding(
-            subject=subject, grade=Grade.NOTE, seen=f"{count} put aside in {folder / REJECTED_FILE}",
+            subject=subject, grade=Grade.NOTE, seen=f"{count} put aside in {files}; more than {KEPT + 1} files are never kept",
             cure=f"read there why; delete it, or name it {RECORDS_FILE}.{AGAIN} once mended: nothing comes in twice",
         )  # fmt: skip
     else:

@@ -12,7 +12,7 @@ import psycopg
 
 from cordboard.base.configuration import Configuration
 from cordboard.base.errors import mark
-from cordboard.processes.worker.aside import rejected_count, spool_folder
+from cordboard.processes.worker.aside import KEPT, rejected_count, rejected_files, spool_folder
 
 PATIENCE_S = 2.0
 BEAT = "run/worker.beat"
@@ -110,9 +110,17 @@ def _worker(configuration: Configuration) -> _Said:
     age = time.time() - (configuration.data / BEAT).stat().st_mtime
     if age > BEAT_OLDEST_S:
         raise _NotYet(_Said(mark("its last beat is %(seconds)s s old"), {"seconds": f"{age:.0f}"}))
-    if count := rejected_count(spool_folder(configuration.data)):
-        return _Said(mark("takes jobs; %(count)s call records put aside"), {"count": str(count)})
+    folder = spool_folder(configuration.data)
+    if count := rejected_count(folder):
+        return _said_aside(count, files=len(rejected_files(folder)))
     return _Said(mark("takes jobs"))
+
+
+def _said_aside(count: int, *, files: int) -> _Said:
+    if files == 1:
+        return _Said(mark("takes jobs; %(count)s call records put aside"), {"count": str(count)})
+    text = mark("takes jobs; %(count)s call records put aside in %(files)s files, of %(most)s that are kept")
+    return _Said(text, {"count": str(count), "files": str(files), "most": str(KEPT + 1)})
 
 
 def local_address(configuration: Configuration) -> str:

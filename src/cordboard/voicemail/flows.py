@@ -74,7 +74,7 @@ class PinGuard:
         return opened
 
     async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
-        """The phone is its owner's for sure, unless its account is another by now; if that can not be kept now, it asks once more the next time."""
+        """The phone is its owner's for sure; if that can not be kept now, or its account is another, it asks once more."""
         try:
             await self.check.confirm(company, person, endpoint, issue)
         except OSError:
