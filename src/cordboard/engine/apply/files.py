@@ -13,15 +13,27 @@ def file_write(file: Path, text: str, *, mode: int = READABLE) -> bool:
     if file.exists() and file.read_text() == text:
         file.chmod(mode)
         return False
+    file_place(file, text.encode(), mode=mode)
+    return True
+
+
+def file_place(file: Path, content: bytes, *, mode: int = READABLE) -> None:
+    """The file holds this, from one moment to the next, and on disk: after a power cut it is the old one or this one, whole.
+
+    Raises OSError, for instance on a full disk; then the old one stays and nothing lies beside it.
+    """
     folder_place(file.parent)
     descriptor, staged = tempfile.mkstemp(dir=file.parent, prefix=".", suffix=".staged")
-    with os.fdopen(descriptor, "w") as handle:
-        os.fchmod(handle.fileno(), mode)
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    Path(staged).replace(file)
-    return True
+    try:
+        with os.fdopen(descriptor, "wb") as handle:
+            os.fchmod(handle.fileno(), mode)
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        Path(staged).replace(file)
+    except OSError:
+        Path(staged).unlink(missing_ok=True)
+        raise
 
 
 def folder_place(folder: Path) -> None:

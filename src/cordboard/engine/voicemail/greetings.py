@@ -5,10 +5,11 @@ Source: Asterisk 22, app_voicemail: `unavail`, `busy`, `temp` (plays in place of
 
 import contextlib
 import os
-import secrets
 from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
+
+from cordboard.engine.apply.files import file_place
 
 
 class GreetingKind(Enum):
@@ -29,11 +30,8 @@ def greeting_open(folder: Path, kind: GreetingKind) -> BinaryIO | None:
 
 
 def greeting_place(folder: Path, kind: GreetingKind, sound: bytes) -> None:
-    """The greeting is this sound, from one moment to the next: a call hears the old one or the new one, whole."""
-    folder.mkdir(parents=True, exist_ok=True)
-    fresh = folder / f".{kind.value}-{secrets.token_hex(8)}"
-    fresh.write_bytes(sound)
-    fresh.replace(_file(folder, kind))
+    """The greeting is this sound, on disk: a call hears the old one or the new one, whole. Raises OSError; then the old one stays."""
+    file_place(_file(folder, kind), sound)
 
 
 def greeting_remove(folder: Path, kind: GreetingKind) -> None:
