@@ -149,6 +149,9 @@ class Call(Protocol):
     async def dial(self, request: DialRequest) -> DialOutcome:
         """Ring endpoints and, once answered, stay in the conversation until it ends. Never raises CallEnded."""
 
+    async def engaged(self, endpoints: Sequence[str]) -> frozenset[str]:
+        """Which of the endpoints have a call at this moment: ringing, in conversation or on hold."""
+
     async def echo(self) -> None:
         """Play back what the caller says until he hangs up or presses #."""
 

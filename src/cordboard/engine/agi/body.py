@@ -1,7 +1,7 @@
 """The body of the call port that acts on a real channel over FastAGI."""
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from cordboard.base.clock import now
@@ -10,15 +10,18 @@ from cordboard.engine.agi.counting import CallCounts
 from cordboard.engine.agi.protocol import Opening
 from cordboard.engine.agi.words import (
     assignments,
+    batched_endpoints,
     cause_after,
     contacts_expression,
     dial_outcome,
     dial_targets,
     endpoint_of,
+    endpoints_engaged,
     greeting_expression,
     greeting_option,
     name_checked,
     sounds_joined,
+    states_expression,
     text_cleaned,
 )
 from cordboard.engine.call import (
@@ -129,6 +132,13 @@ class AgiCall:
             return await self._dial(request)
         except CallEnded:
             return DialOutcome.CANCELLED
+
+    async def engaged(self, endpoints: Sequence[str]) -> frozenset[str]:
+        """Which of the endpoints have a call at this moment."""
+        found: set[str] = set()
+        for some in batched_endpoints(endpoints):
+            found |= endpoints_engaged(some, await self._evaluated(states_expression(some)))
+        return frozenset(found)
 
     async def echo(self) -> None:
         """Play back what the caller says until he hangs up or presses #."""

@@ -23,6 +23,8 @@ LONGEST_TARGETS = 1800  # bytes of a dial string, so that the command holds it
 LONGEST_BATCH = 1500  # bytes of assignments in one command
 _ENGINE_CUTS_AT = 4000  # bytes; the engine evaluates into 4,096
 
+MOST_STATES = 40  # names of devices in one command, and their states in one answer
+
 CAUSE_REJECTED = 21
 CAUSE_NO_ANSWER = 19
 LAST_CLEARING = 21  # causes up to it are of a caller or a phone that ended the call; later ones are trouble
@@ -35,6 +37,7 @@ _OUTCOMES = {
     "CONGESTION": DialOutcome.CONGESTION,
     "CHANUNAVAIL": DialOutcome.UNAVAILABLE,
 }
+_ENGAGED = {"INUSE", "BUSY", "RINGING", "RINGINUSE", "ONHOLD"}
 _GREETINGS = {Greeting.UNAVAILABLE: "u", Greeting.BUSY: "b", Greeting.NONE: ""}
 _RECORDINGS = {Greeting.UNAVAILABLE: ("unavail", "temp"), Greeting.BUSY: ("busy", "temp"), Greeting.NONE: ()}
 
@@ -90,6 +93,23 @@ def _targets_of(endpoint: str, text: str) -> str:
     parts = text.split("&")
     safe = all(part.startswith(start) and _CONTACT.fullmatch(part.removeprefix(start)) for part in parts)
     return text if safe else f"PJSIP/{endpoint}"
+
+
+def batched_endpoints(endpoints: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The endpoints in batches whose states the engine tells in one answer."""
+    for start in range(0, len(endpoints), MOST_STATES):
+        yield endpoints[start : start + MOST_STATES]
+
+
+def states_expression(endpoints: Sequence[str]) -> str:
+    """What to evaluate to learn whether endpoints have a call."""
+    return "|".join(f"${{DEVICE_STATE(PJSIP/{name_checked(endpoint)})}}" for endpoint in endpoints)
+
+
+def endpoints_engaged(endpoints: Sequence[str], evaluated: str) -> frozenset[str]:
+    """The endpoints that have a call. Source: Asterisk 22, function DEVICE_STATE."""
+    states = zip(endpoints, evaluated.split("|"), strict=False)
+    return frozenset(endpoint for endpoint, state in states if state in _ENGAGED)
 
 
 def dial_outcome(status: str, cause: int) -> DialOutcome:

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -130,6 +130,12 @@ class SimulatedCall:
         except CallEnded:
             return DialOutcome.ANSWERED if self.answered else DialOutcome.CANCELLED
         return outcome
+
+    async def engaged(self, endpoints: Sequence[str]) -> frozenset[str]:
+        """The endpoints whose phone is busy."""
+        if self.over:
+            raise CallEnded
+        return frozenset(endpoint for endpoint in endpoints if self._engine.phone(endpoint).busy)
 
     async def echo(self) -> None:
         """The caller speaks and hangs up."""
