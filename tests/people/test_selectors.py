@@ -2,6 +2,7 @@
 
 import pytest
 
+from cordboard.accounts.models import Person
 from cordboard.accounts.services import password_set
 from cordboard.accounts.types import Role
 from cordboard.devices.services import device_create
@@ -134,6 +135,13 @@ def test_user_numbers_are_four_digits_found_by_search_and_never_given_twice(comp
     assert min(numbers) >= 1000
     (found,) = people_page(company=company.id, wanted=PeopleWanted(text=str(numbers[0]))).rows
     assert found.person.user_number == numbers[0]
+    Person.objects.filter(pk=people[0].id).update(user_number=98761)
+    Person.objects.filter(pk=people[1].id).update(user_number=98762)
+    for text, expected in {
+        "9876": {98761, 98762}, "98762": {98762}, "8761": set(), "987611": set(), "9" * 400: set(), "%": set()
+    }.items():  # fmt: skip
+        rows = people_page(company=company.id, wanted=PeopleWanted(text=text)).rows
+        assert {row.person.user_number for row in rows} == expected, text
 
 
 def test_pages_follow_one_another_without_gap_or_double(company: CompanySummary) -> None:

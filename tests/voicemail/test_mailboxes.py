@@ -23,7 +23,7 @@ from cordboard.voicemail.selectors import (
     mailbox_find,
     mailbox_for_person,
     mailbox_get,
-    mailboxes_page,
+    mailboxes_shared,
     numbers_for_mailboxes,
     voicemail_part,
 )
@@ -192,38 +192,25 @@ def test_another_companys_mailbox_is_unknown_to_every_read_and_act(two_companies
     assert kinds(two) == []
 
 
-def test_a_page_of_mailboxes_holds_the_companys_own_with_their_counts(
+def test_shared_mailboxes_are_the_companys_own_by_name_with_their_counts(
     two_companies: TwoCompanies, messages: FolderMessageStore
 ) -> None:
-    one, two = box_of(two_companies.one), box_of(two_companies.two)
-    first = messages.leave(one.engine_name)
-    messages.leave(one.engine_name)
-    messages.leave(two.engine_name)
-    messages.mark(one.engine_name, [first], heard=True)
-    page = mailboxes_page(company=two_companies.one.company.id)
-    assert [row.mailbox.id for row in page.rows] == [one.id]
-    assert page.total == 1
-    assert (page.rows[0].counts.new, page.rows[0].counts.heard) == (1, 1)
-
-
-def test_mailboxes_are_searched_ordered_and_paged(
-    two_companies: TwoCompanies, messages: FolderMessageStore, django_assert_num_queries: object
-) -> None:
-    company = two_companies.one.company.id
     box_of(two_companies.one)
-    for name in ("Sales", "Support", "Service"):
-        mailbox_create(actor=SYSTEM, company=company, name=name)
-
-    def names(**asked: object) -> list[str]:
-        with django_assert_num_queries(2):  # type: ignore[operator]
-            page = mailboxes_page(company=company, **asked)  # type: ignore[arg-type]
-        return [row.mailbox.name for row in page.rows]
-
-    assert names() == ["Sales", "Service", "Support", "Uma Aurora"]
-    assert names(order="-name", size=2) == ["Uma Aurora", "Support"]
-    assert names(offset=3) == ["Uma Aurora"]
-    assert names(text="s") == ["Sales", "Service", "Support"]
-    assert names(text="aurora uma") == ["Uma Aurora"]
+    support, sales, theirs = (
+        mailbox_create(actor=SYSTEM, company=side.company.id, name=name)[0]
+        for side, name in (
+            (two_companies.one, "Support"),
+            (two_companies.one, "Sales"),
+            (two_companies.two, "Sales"),
+        )
+    )
+    first = messages.leave(sales.engine_name)
+    messages.leave(sales.engine_name)
+    messages.leave(theirs.engine_name)
+    messages.mark(sales.engine_name, [first], heard=True)
+    rows = mailboxes_shared(company=two_companies.one.company.id)
+    assert [row.mailbox.id for row in rows] == [sales.id, support.id]
+    assert [(row.counts.new, row.counts.heard) for row in rows] == [(1, 1), (0, 0)]
 
 
 def test_calls_find_boxes_by_person_and_by_extension(two_companies: TwoCompanies) -> None:

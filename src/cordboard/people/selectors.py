@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, F, Min, OrderBy, Q, QuerySet, Value
-from django.db.models.functions import Collate, LPad
-from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.db.models import Count, F, Min, OrderBy, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Collate, LPad
+from django.db.models.lookups import GreaterThanOrEqual, LessThan, StartsWith
 
 from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.models import ALPHABET, BY_NAME, Person
@@ -180,7 +180,7 @@ def _holds(word: str) -> Q:
     return (
         held
         | Q(pk__in=numbered.values("person"))
-        | Q(user_number=word if len(word) <= _LONGEST_EXTENSION else 0)
+        | Q(StartsWith(Cast("user_number", TextField()), Value(word)))
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from cordboard.base.clock import now
 from cordboard.base.sealing import Seal
@@ -31,7 +31,6 @@ from cordboard.voicemail.types import (
 )
 
 MAILBOX = "mailbox"  # destination kind: a message is taken
-_ORDERS = {"name": "name", "person": "person__last_name", "created": "created"}
 _MESSAGE_ORDERS: dict[str, Callable[[VoiceMessage], Any]] = {
     "left": lambda message: message.left,
     "caller": lambda message: (message.caller_name or message.caller_number).casefold(),
@@ -48,38 +47,12 @@ class CountedMailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailboxPage:
-    """One page of mailboxes and how many there are in all."""
-
-    rows: tuple[CountedMailbox, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePage:
     """One page of messages, how many fit the search in all, and how many the box holds."""
 
     rows: tuple[VoiceMessage, ...]
     total: int
     counts: MessageCounts
-
-
-def mailboxes_page(
-    *, company: UUID, text: str = "", order: str = "name", offset: int = 0, size: int = 25
-) -> MailboxPage:
-    """Mailboxes whose name or person's name holds every word of `text`; `order` may start with `-`. Two queries."""
-    with company_scope(company):
-        rows = _mailboxes(company)
-        for word in text.split():
-            rows = rows.filter(
-                Q(name__icontains=word)
-                | Q(person__first_name__icontains=word)
-                | Q(person__last_name__icontains=word)
-            )
-        column = _ORDERS.get(order.lstrip("-"), "name")
-        rows = rows.order_by(f"-{column}" if order.startswith("-") else column, "pk")
-        shown = tuple(_counted(mailbox_value(row)) for row in rows[offset : offset + size])
-        return MailboxPage(rows=shown, total=rows.count())
 
 
 def mailboxes_shared(*, company: UUID) -> tuple[CountedMailbox, ...]:
