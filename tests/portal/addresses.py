@@ -120,6 +120,7 @@ ADDRESSES: dict[str, Address] = {
     "company_user_mailbox_pin": Address(arguments=_user, post={}),
     "company_user_mailbox_delete": Address(arguments=_user, post={}),
     "company_mailboxes": LOOK,
+    "company_mailbox": Address(arguments=_shared_mailbox, post={"name": "Eve's", "email": "eve@example.com"}),
     "company_mailbox_pin": Address(arguments=_shared_mailbox, post={}),
     "company_mailbox_delete": Address(arguments=_shared_mailbox, post={}),
     "company_devices": LOOK,

@@ -1,6 +1,7 @@
 """One's voicemail pages: one's own messages, nobody else's, in whole and in parts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from cordboard.journal.models import Entry
 from cordboard.journal.selectors import journal_page
 from cordboard.journal.types import SYSTEM, JournalEntry
 from cordboard.numbering.selectors import extension_find
@@ -556,6 +558,33 @@ def test_a_shared_mailbox_is_made_given_a_pin_and_deleted(
     assert extension_find(company=company, number="150") is None
 
 
+def test_a_shared_mailbox_is_called_and_mailed_as_its_administrator_wants(
+    two_companies: TwoCompanies, admin: Client, messages: FolderMessageStore
+) -> None:
+    company = two_companies.one.company.id
+    made, _ = mailbox_create(
+        actor=SYSTEM, company=company, name="Sales", email="old@example.com", time_zone="Asia/Tokyo"
+    )
+    page = get(admin, "company_mailbox", made.id)
+    assert page.context["form"].initial == {"name": "Sales", "email": "old@example.com"}
+    refused = post(admin, "company_mailbox", made.id, values={"name": "", "email": "nowhere"})
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"name", "email"}
+    assert mailbox_get(company=company, mailbox=made.id) == made
+    for _ in range(2):  # the second time nothing changes, and nothing is told
+        wanted = {"name": "Sales <i>", "email": "new@example.com"}
+        assert post(admin, "company_mailbox", made.id, values=wanted).status_code == 302
+    changed = mailbox_get(company=company, mailbox=made.id)
+    assert changed == replace(made, name="Sales <i>", email="new@example.com")
+    listed = get(admin, "company_mailboxes").content.decode()
+    assert "Sales &lt;i&gt;</a>" in listed
+    assert "new@example.com" in listed
+    assert Entry.objects.filter(kind="voicemail.mailbox_changed", company=company).count() == 1
+    assert "Changed the mailbox Sales &lt;i&gt;" in get(admin, "company_journal").content.decode()
+    post(admin, "company_mailbox", made.id, values={"name": "Sales", "email": ""})
+    assert mailbox_get(company=company, mailbox=made.id).email == ""
+
+
 def test_a_shared_mailbox_needs_an_extension_that_is_free_or_nothing_is_made(
     two_companies: TwoCompanies, admin: Client, messages: FolderMessageStore
 ) -> None:
@@ -571,7 +600,8 @@ def test_a_persons_own_mailbox_and_another_companys_are_no_shared_ones(
 ) -> None:
     foreign, _ = mailbox_create(actor=SYSTEM, company=two_companies.two.company.id, name="Theirs")
     for made in (mailbox, foreign):
-        for deed in ("company_mailbox_pin", "company_mailbox_delete"):
-            assert post(admin, deed, made.id).status_code == 404
+        for deed in ("company_mailbox", "company_mailbox_pin", "company_mailbox_delete"):
+            assert post(admin, deed, made.id, values={"name": "Mine", "email": ""}).status_code == 404
+        assert get(admin, "company_mailbox", made.id).status_code == 404
         assert mailbox_get(company=made.company, mailbox=made.id) == made
     assert "Theirs" not in text_of(get(admin, "company_mailboxes"))

@@ -82,20 +82,26 @@ class GreetingForm(forms.Form):
 
 
 class SharedMailboxForm(forms.Form):
-    """A mailbox that is nobody's own."""
+    """A mailbox that is nobody's own, as it is called and where its messages are mailed."""
 
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("For example “Sales”."))
-    extension = forms.CharField(
-        label=_("Extension"),
-        max_length=20,
-        widget=ExtensionEntry(),
-        help_text=_("Who calls it leaves a message. 1 to 6 digits."),
-    )
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
         required=False,
         help_text=_("New messages are mailed here, with the recording. Empty: nowhere."),
+    )
+
+
+class NewSharedMailboxForm(SharedMailboxForm):
+    """One more of them, with the extension that leads there."""
+
+    field_order = ("name", "extension", "email")
+    extension = forms.CharField(
+        label=_("Extension"),
+        max_length=20,
+        widget=ExtensionEntry(),
+        help_text=_("Who calls it leaves a message. 1 to 6 digits."),
     )
 
 

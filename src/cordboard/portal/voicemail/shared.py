@@ -20,10 +20,10 @@ from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.components.fragments import redirect
 from cordboard.portal.components.toasts import toast
 from cordboard.portal.requests import CompanyRequest
-from cordboard.portal.voicemail.forms import SharedMailboxForm
+from cordboard.portal.voicemail.forms import NewSharedMailboxForm, SharedMailboxForm
 from cordboard.voicemail.errors import MailboxUnknown
 from cordboard.voicemail.selectors import MAILBOX, CountedMailbox, mailbox_get, mailboxes_shared
-from cordboard.voicemail.services import pin_renew
+from cordboard.voicemail.services import mailbox_change, pin_renew
 from cordboard.voicemail.types import MailboxSummary
 
 
@@ -39,10 +39,23 @@ class SharedMailbox:
 @company_page
 def shared_mailboxes(request: CompanyRequest) -> HttpResponseBase:
     """The company's shared mailboxes; one more can be made, whose PIN the answer shows, this once."""
-    form = SharedMailboxForm(request.POST or None, initial={"extension": _suggested(request)})
+    form = NewSharedMailboxForm(request.POST or None, initial={"extension": _suggested(request)})
     if made := submit(form, lambda values: _create(request, values)):
         return _page(request, shown=made)
     return _page(request, form=form)
+
+
+@company_page
+def shared_mailbox(request: CompanyRequest, mailbox: UUID) -> HttpResponseBase:
+    """One of them: its name and where its messages are mailed; saving changes these."""
+    shown = _shared(request, mailbox)
+    form = SharedMailboxForm(request.POST or None, initial={"name": shown.name, "email": shown.email})
+    if submit(form, lambda values: _change(request, shown, values)):
+        toast(request, _("Saved."))
+        return redirect(request, reverse("company_mailboxes"))
+    status = UNPROCESSABLE if form.errors else HttpResponse.status_code
+    values = {"form": form, "mailbox": shown}
+    return render(request, "portal/voicemail/shared_mailbox.html", values, status=status)
 
 
 @require_POST
@@ -68,10 +81,10 @@ def shared_mailbox_delete(request: CompanyRequest, mailbox: UUID) -> HttpRespons
 def _page(
     request: CompanyRequest,
     *,
-    form: SharedMailboxForm | None = None,
+    form: NewSharedMailboxForm | None = None,
     shown: tuple[MailboxSummary, str] | None = None,
 ) -> HttpResponse:
-    form = form or SharedMailboxForm(initial={"extension": _suggested(request)})
+    form = form or NewSharedMailboxForm(initial={"extension": _suggested(request)})
     codes = {function: code for code, function in codes_for_company(company=request.company.id).items()}
     values = {
         "form": form,
@@ -108,6 +121,21 @@ def _create(request: CompanyRequest, values: dict[str, str]) -> tuple[MailboxSum
         name=values["name"],
         email=values["email"],
         extension=values["extension"],
+    )
+
+
+def _change(request: CompanyRequest, shown: MailboxSummary, values: dict[str, str]) -> MailboxSummary:
+    """The mailbox as it is called and mailed from now on; what stays as it was leaves no entry."""
+    if (values["name"], values["email"]) == (shown.name, shown.email):
+        return shown
+    return mailbox_change(
+        actor=request.actor,
+        company=request.company.id,
+        mailbox=shown.id,
+        name=values["name"],
+        email=values["email"],
+        time_zone=shown.time_zone,
+        limits=shown.limits,
     )
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("me/voicemail/<str:message>/recording.wav", views.recording, name="me_voicemail_recording"),
     path("me/voicemail/<str:message>/played/", views.message_played, name="me_voicemail_played"),
     path("company/mailboxes/", shared.shared_mailboxes, name="company_mailboxes"),
+    path("company/mailboxes/<uuid:mailbox>/", shared.shared_mailbox, name="company_mailbox"),
     path("company/mailboxes/<uuid:mailbox>/pin/", shared.shared_mailbox_pin, name="company_mailbox_pin"),
     path(
         "company/mailboxes/<uuid:mailbox>/delete/",
