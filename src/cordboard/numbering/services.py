@@ -11,7 +11,12 @@ from cordboard.journal.types import Actor
 from cordboard.numbering.errors import DidTaken, DidUnavailable, ExtensionTaken, ExtensionUnknown
 from cordboard.numbering.models import Did, Extension
 from cordboard.numbering.rules import e164_parse, extension_check
-from cordboard.numbering.selectors import codes_for_company, did_value, extension_value
+from cordboard.numbering.selectors import (
+    codes_for_company,
+    did_value,
+    extension_value,
+    extensions_for_company,
+)
 from cordboard.numbering.types import Destination, DidSummary, ExtensionSummary
 from cordboard.tenancy.errors import FieldInvalid
 from cordboard.tenancy.rules import limit_check
@@ -80,6 +85,24 @@ def extension_delete(*, actor: Actor, company: UUID, extension: int) -> None:
         row = _extension(company, extension)
         row.delete()
     journal_record(kind="numbering.extension_deleted", actor=actor, company=company, subject=row.number)
+
+
+@transaction.atomic
+def destination_number_set(*, actor: Actor, company: UUID, destination: Destination, number: str) -> None:
+    """Exactly this extension leads to the destination, or none for an empty `number`; extensions of people are let alone.
+
+    Raises ExtensionTaken and its kin, LimitReached.
+    """
+    held = [
+        one
+        for one in extensions_for_company(company=company)
+        if one.destination == destination and one.person is None
+    ]
+    for extension in held:
+        if extension.number != number.strip():
+            extension_delete(actor=actor, company=company, extension=extension.id)
+    if number.strip() and number.strip() not in {one.number for one in held}:
+        extension_create(actor=actor, company=company, number=number, destination=destination)
 
 
 @transaction.atomic
