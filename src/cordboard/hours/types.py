@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from typing import ClassVar, Protocol
 from uuid import UUID
@@ -168,22 +167,12 @@ class LineSummary:
     diverted_to: str  # the ring service its calls go to now; empty: they go their usual way
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedCalendar:
-    """What a calendar file says."""
-
-    dates: tuple[DateHours, ...]
-    first: date | None
-    last: date | None
-
-
 class KeyedOutcome(StrEnum):
     """What became of something that was keyed on a phone."""
 
     DONE = "done"
     RESTORED = "restored"  # a line goes its usual way again
-    UNKNOWN = "unknown"
-    PIN_WRONG = "pin_wrong"
+    UNKNOWN = "unknown"  # no line has that identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,11 @@ from cordboard.numbering.types import FeatureFunction
 
 _EXTENSION = re.compile(r"[0-9]{1,6}", re.ASCII)
 
-# Source: catalogue WDX-128 (76), EXC-45 (*98).
+# Source: catalogue WDX-128 (76), EXC-45 (*98), WDX-176 (93).
 DEFAULT_CODES: dict[str, FeatureFunction] = {
     "76": FeatureFunction.ECHO_TEST,
     "*98": FeatureFunction.VOICEMAIL,
+    "93": FeatureFunction.SWITCH,
 }
 
 

@@ -19,6 +19,7 @@ class FeatureFunction(StrEnum):
 
     ECHO_TEST = "echo_test"
     VOICEMAIL = "voicemail"
+    SWITCH = "switch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from procrastinate.tasks import Task
 from cordboard.accounts.jobs import mail_reset
 from cordboard.calls.jobs import records_forget
 from cordboard.deployment.jobs import apply_company, drift_settle, remove_company
+from cordboard.hours.jobs import holidays_look_daily
 from cordboard.journal.jobs import entries_forget
 from cordboard.people.jobs import clear_company, mail_handed_phone, send_welcome
 from cordboard.processes.turning import files_turn_daily, log_watch
@@ -159,6 +160,7 @@ every("27 3 * * *", sessions_prune)
 every("37 2 * * *", records_forget)
 every("47 2 * * *", entries_forget)
 every("7 0 * * *", files_turn_daily)
+every("13 0 * * *", holidays_look_daily)
 every("*/5 * * * *", log_watch)
 every("41 * * * *", drift_look_hourly)
 every("51 * * * *", companies_clear_hourly)

@@ -1,13 +1,8 @@
-"""PINs keyed on a phone, and phones confirmed by them, held against the database in a thread: the call server itself waits for nobody."""
+"""PINs keyed on a phone, and phones confirmed by them, held against the database."""
 
-import asyncio
 import contextlib
-from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 from uuid import UUID
-
-from django.db import Error, connection
 
 from cordboard.accounts.errors import PersonUnknown
 from cordboard.accounts.selectors import person_get
@@ -15,9 +10,8 @@ from cordboard.devices.errors import DeviceUnknown
 from cordboard.devices.selectors import devices_for_keys
 from cordboard.devices.services import device_confirm
 from cordboard.journal.types import Actor
+from cordboard.processes.asking import asked
 from cordboard.voicemail.services import pin_verify
-
-Answer = TypeVar("Answer")
 
 
 class DatabasePins:
@@ -25,11 +19,11 @@ class DatabasePins:
 
     async def verify(self, box: str, pin: str) -> bool:
         """Whether the PIN opens the mailbox of that id. Raises OSError while the database is away."""
-        return await asyncio.to_thread(_asked, partial(pin_verify, mailbox=UUID(box), pin=pin))
+        return await asked(partial(pin_verify, mailbox=UUID(box), pin=pin))
 
     async def confirm(self, company: str, person: str, endpoint: str, issue: str) -> None:
         """The phone, with this issue of its account, opens its owner's mailbox without a PIN from now on. Raises OSError likewise."""
-        await asyncio.to_thread(_asked, partial(_confirm, UUID(company), UUID(person), endpoint, issue))
+        await asked(partial(_confirm, UUID(company), UUID(person), endpoint, issue))
 
 
 def _confirm(company: UUID, person: UUID, endpoint: str, issue: str) -> None:
@@ -41,12 +35,3 @@ def _confirm(company: UUID, person: UUID, endpoint: str, issue: str) -> None:
         for device in devices.values():
             actor = Actor(person=str(owner.id), name=owner.name)
             device_confirm(actor=actor, company=company, device=device.id, issue=issue)
-
-
-def _asked(question: Callable[[], Answer]) -> Answer:
-    try:
-        return question()
-    except Error as fault:
-        raise OSError("the database is away") from fault
-    finally:
-        connection.close()

@@ -17,7 +17,7 @@ from cordboard.engine.call import MailboxName
 from cordboard.engine.names import CompanyKey, EndpointKey, mailbox_address
 from cordboard.engine.specs import CompanySpec, EndpointSpec, ExtensionSpec
 from cordboard.groups.selectors import groups_part
-from cordboard.hours.selectors import hours_part
+from cordboard.hours.selectors import diverted_numbers, hours_part
 from cordboard.menus.selectors import menus_part
 from cordboard.numbering.selectors import codes_for_company, dids_for_company, extensions_for_company
 from cordboard.numbering.types import Destination, ExtensionSummary
@@ -87,7 +87,10 @@ def company_snapshot(company: UUID) -> CompanySnapshot:
         features={
             code: Destination(function, "") for code, function in codes_for_company(company=company).items()
         },
-        numbers={did.number: did.destination for did in dids_for_company(company=company) if did.destination},
+        numbers={
+            **{did.number: did.destination for did in dids_for_company(company=company) if did.destination},
+            **diverted_numbers(company=company),
+        },
         people=_people(held, owners, voicemail),
         parts=(voicemail, *(part(company=company) for part in PARTS)),
         endpoints={key: str(owner or "") for key, owner in owners.items()},

@@ -9,11 +9,14 @@ from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.names import MANAGER_USER
 from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
+from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow
+from cordboard.hours.selectors import OVERFLOW, RING_SERVICE
 from cordboard.journal.registry import subscribe
 from cordboard.numbering.types import FeatureFunction
 from cordboard.portal.ports import health_report_set, password_reset_set
 from cordboard.processes import reactions
 from cordboard.processes.applying import engine_apply, engine_drift, engine_remove, engine_strangers
+from cordboard.processes.keyed import DatabaseKeyedActs
 from cordboard.processes.page_health import health_for_pages
 from cordboard.processes.pins import DatabasePins
 from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
@@ -44,6 +47,10 @@ def _destinations() -> None:
     flows.register(FeatureFunction.ECHO_TEST, echo_test)
     menu = MailboxMenu(pins=PinGuard(check=DatabasePins()))
     flows.register(FeatureFunction.VOICEMAIL, menu, takes_entry=True)
+    keyed = DatabaseKeyedActs()
+    flows.register(FeatureFunction.SWITCH, SwitchKeys(acts=keyed), takes_entry=True)
+    flows.register(RING_SERVICE, RingServiceKeys(acts=keyed))
+    flows.register(OVERFLOW, line_overflow)
 
 
 def _ports() -> None:

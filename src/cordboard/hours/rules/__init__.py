@@ -1,4 +1,4 @@
-"""Pure decisions about opening hours, dates and what is keyed. Calendar files have a door of their own, `rules.calendar`: no call needs it."""
+"""Pure decisions about opening hours, dates and what is keyed. Calendar files have their own door, `rules.calendar`."""
 
 from cordboard.hours.rules.entries import MOST_DATES, dates_read, dates_write, hours_read, hours_write
 from cordboard.hours.rules.keys import (

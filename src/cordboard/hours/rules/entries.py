@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from cordboard.hours.errors import DatesInvalid, HoursInvalid
 from cordboard.hours.rules.opening import span_text
@@ -25,9 +26,7 @@ def hours_read(text: str) -> tuple[Span, ...]:
     """The spans in `09:00-12:00, 13:00-17:00`, in order; none in an empty text. Raises HoursInvalid, also when they overlap."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     spans = tuple(sorted(_span(part) for part in parts))
-    if len(spans) > MOST_SPANS or any(
-        after.start < before.end for before, after in zip(spans, spans[1:], strict=False)
-    ):
+    if len(spans) > MOST_SPANS or any(after.start < before.end for before, after in pairwise(spans)):
         raise HoursInvalid(entry=text.strip()[:60])
     return spans
 
