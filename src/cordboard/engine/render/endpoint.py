@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from cordboard.engine.escape import shown_name
-from cordboard.engine.names import IN_THE_CLEAR, NOWHERE, PHONES, REALM, hints_context
+from cordboard.engine.names import PHONES, PHONES_OVER_TLS, REALM, hints_context
 from cordboard.engine.render.node.sip import ALGORITHMS
 from cordboard.engine.specs import EndpointSpec, MediaEncryption, SipDigests
 
@@ -34,40 +34,14 @@ class EndpointRows:
 
 
 def endpoints_render(specs: Iterable[EndpointSpec]) -> dict[str, EndpointRows]:
-    """All rows of these endpoints by name: each one's own and, of an account for TLS only, those of its double."""
-    rows: dict[str, EndpointRows] = {}
-    for spec in specs:
-        rows[spec.key] = endpoint_render(spec)
-        if spec.is_secure_only:
-            rows[double_name(spec)] = _double(spec, rows[spec.key])
-    return rows
+    """The rows of these endpoints by name."""
+    return {spec.key: endpoint_render(spec) for spec in specs}
 
 
 def endpoint_render(spec: EndpointSpec) -> EndpointRows:
     """The endpoint's rows, all of them named by its key."""
     row = {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
     return EndpointRows(endpoint=_marked(row), auth=_auth(spec), aor=_aor(spec))
-
-
-def double_name(spec: EndpointSpec) -> str:
-    """What the engine finds in place of the endpoint when a request came in the clear."""
-    return f"{spec.key}@{IN_THE_CLEAR}"
-
-
-def _double(spec: EndpointSpec, rows: EndpointRows) -> EndpointRows:
-    """An account whose password nobody has: over UDP and TCP a phone with the right one hears what strangers hear.
-
-    Whoever reads this can make its digest from the right password; so it reaches nothing either.
-    """
-    name, hidden = double_name(spec), sha256(f"{IN_THE_CLEAR} {spec.digests.sha256}".encode()).hexdigest()
-    row = {**rows.endpoint, "id": name, "auth": name, "aors": "", "mailboxes": "", MARK: ""}
-    row |= {"context": NOWHERE, "subscribe_context": NOWHERE}
-    digests = SipDigests(md5=hidden[:32], sha256=hidden)
-    return EndpointRows(
-        endpoint=_marked(row),
-        auth={**rows.auth, "id": name, "password_digest": _digests(digests)},
-        aor={**rows.aor, "id": name, "max_contacts": "0"},
-    )
 
 
 def _marked(row: Row) -> Row:
@@ -91,7 +65,7 @@ def _identity(spec: EndpointSpec) -> Row:
 def _rights(spec: EndpointSpec) -> Row:
     """What its calls, subscriptions and pick-ups reach: its own company."""
     return {
-        "context": PHONES,
+        "context": PHONES_OVER_TLS if spec.is_secure_only else PHONES,
         "subscribe_context": hints_context(spec.company),
         "named_call_group": spec.company,
         "named_pickup_group": spec.company,

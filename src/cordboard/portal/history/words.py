@@ -43,6 +43,7 @@ RULES: dict[str, Words] = {
     "limit of outgoing calls": gettext_lazy("The limit of outgoing calls was reached"),
     "limit of combined calls": gettext_lazy("The limit of simultaneous calls was reached"),
     "PIN": gettext_lazy("The PIN of the mailbox was wrong"),
+    "not encrypted": gettext_lazy("The phone may call over TLS only, and came without"),
     "fallback": gettext_lazy("The call server was silent: the phone system rang the number itself"),
 }
 _UNTAKEN: dict[str, Words] = {

@@ -1,6 +1,6 @@
 """SIP: where it listens and where its accounts are kept. Source: Asterisk 22, res_pjsip and sorcery documentation."""
 
-from cordboard.engine.names import IN_THE_CLEAR, NOWHERE, REALM
+from cordboard.engine.names import NOWHERE, REALM
 from cordboard.engine.render.file import ConfigFile
 from cordboard.engine.render.node.settings import NodeSettings, config_file
 from cordboard.engine.render.writer import ConfigWriter
@@ -23,6 +23,7 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
         user_agent="Cordboard",
         default_realm=REALM,
         default_from_user="anonymous",
+        disable_multi_domain=True,  # else each request costs two lookups in vain, registrations half their rate (ADR 12)
         endpoint_identifier_order="header,username",
         default_auth_algorithms_uas=ALGORITHMS,
         send_contact_status_on_update_registration=False,
@@ -103,7 +104,7 @@ def _transports(writer: ConfigWriter, settings: NodeSettings) -> None:
     configuration = settings.configuration
     clear = f"{configuration.bind}:{configuration.sip_port}"
     for protocol in ("udp", "tcp"):
-        writer.section(protocol).options(type="transport", protocol=protocol, bind=clear, domain=IN_THE_CLEAR)
+        writer.section(protocol).options(type="transport", protocol=protocol, bind=clear)
     writer.section("tls").options(
         type="transport",
         protocol="tls",
