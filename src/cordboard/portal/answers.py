@@ -16,6 +16,12 @@ from cordboard.tenancy.errors import FieldInvalid
 FIELDS = {
     "accounts.email_taken": "email",
     "devices.codecs_missing": "codecs",
+    "groups.group_name_taken": "name",
+    "groups.member_taken": "person",
+    "menus.key_hidden": "key",
+    "menus.key_invalid": "key",
+    "menus.key_taken": "key",
+    "menus.menu_name_taken": "name",
     "numbering.did_taken": "number",
     "numbering.did_unavailable": "did",
     "numbering.extension_invalid": "extension",
