@@ -9,12 +9,17 @@ from cordboard.engine.ami.login import ManagerAccount
 from cordboard.engine.names import MANAGER_USER
 from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
+from cordboard.groups.flows import GroupRing
+from cordboard.groups.types import GROUP
 from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow
 from cordboard.hours.selectors import OVERFLOW, RING_SERVICE
 from cordboard.journal.registry import subscribe
+from cordboard.menus.flows import menu_run
+from cordboard.menus.types import MENU
+from cordboard.numbering.registry import destinations_offer
 from cordboard.numbering.types import FeatureFunction
 from cordboard.portal.ports import health_report_set, password_reset_set
-from cordboard.processes import reactions
+from cordboard.processes import offers, reactions
 from cordboard.processes.applying import engine_apply, engine_drift, engine_remove, engine_strangers
 from cordboard.processes.keyed import DatabaseKeyedActs
 from cordboard.processes.page_health import health_for_pages
@@ -27,6 +32,7 @@ def wire() -> None:
     """Everything is connected; calling it again changes nothing."""
     _reactions()
     _destinations()
+    _offers()
     _ports()
 
 
@@ -44,6 +50,8 @@ def _reactions() -> None:
 def _destinations() -> None:
     flows.register("person", person_ring)
     flows.register("mailbox", mailbox_deposit)
+    flows.register(GROUP, GroupRing())
+    flows.register(MENU, menu_run)
     flows.register(FeatureFunction.ECHO_TEST, echo_test)
     menu = MailboxMenu(pins=PinGuard(check=DatabasePins()))
     flows.register(FeatureFunction.VOICEMAIL, menu, takes_entry=True)
@@ -51,6 +59,13 @@ def _destinations() -> None:
     flows.register(FeatureFunction.SWITCH, SwitchKeys(acts=keyed), takes_entry=True)
     flows.register(RING_SERVICE, RingServiceKeys(acts=keyed))
     flows.register(OVERFLOW, line_overflow)
+
+
+def _offers() -> None:
+    destinations_offer("person", choices=offers.people_offered)
+    destinations_offer("mailbox", choices=offers.mailboxes_offered)
+    destinations_offer(GROUP, choices=offers.groups_offered)
+    destinations_offer(MENU, choices=offers.menus_offered)
 
 
 def _ports() -> None:
