@@ -55,5 +55,11 @@ def _code(code: str, function: FeatureFunction) -> Code:
             _("Voicemail"),
             _("Listen to your messages. From another phone, key your extension and PIN when asked."),
         ),
+        FeatureFunction.SWITCH: (
+            _("Switches and time tables"),
+            _(
+                "Key a switch's or time table's number and its new state. With the number right behind: the next state."
+            ),
+        ),
     }[function]
     return Code(code=code, name=name, text=text)
