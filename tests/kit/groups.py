@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from cordboard.groups.selectors import groups_for_company
-from cordboard.groups.services import group_create, member_add
-from cordboard.groups.types import GroupSettings
-from cordboard.journal.types import SYSTEM
+from cordboard.groups.models import CallGroup, GroupMember
+from cordboard.tenancy.scope import company_scope
 from kit.companies import Side
 
 
 def group_make(side: Side) -> UUID:
-    """The company's one group, of its user and its administrator."""
+    """The company's one group, of its user and its administrator; the journal does not tell of it."""
     company = side.company.id
-    if known := groups_for_company(company=company):
-        return known[0].id
-    made = group_create(actor=SYSTEM, company=company, settings=GroupSettings(name=f"{side.word} support"))
-    for equipped in (side.user, side.admin):
-        member_add(actor=SYSTEM, company=company, group=made.id, person=equipped.person.id)
-    return made.id
+    with company_scope(company):
+        made, new = CallGroup.objects.get_or_create(company_id=company, name=f"{side.word} support")
+        for place, equipped in enumerate((side.user, side.admin) if new else ()):
+            GroupMember.objects.create(
+                company_id=company, group=made, person_id=equipped.person.id, place=place
+            )
+    return made.pk
