@@ -8,9 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cordboard.hours.models import RingService, Switch, TimeTable
 from cordboard.tenancy.scope import company_scope
 from cordboard.voicemail.models import Mailbox
 from kit.companies import Side
+from kit.groups import group_make
+from kit.menus import menu_make
 from kit.records import call_make
 
 Arguments = Callable[[Side], Mapping[str, Any]]
@@ -61,6 +64,44 @@ def _shared_mailbox(side: Side) -> dict[str, Any]:
             defaults={"box": f"700{side.company.account_number}"},
         )  # fmt: skip
     return {"mailbox": made.pk}
+
+
+def _time_table(side: Side) -> dict[str, Any]:
+    with company_scope(side.company.id):
+        made, _ = TimeTable.objects.get_or_create(company_id=side.company.id, name="Aurora hours")
+    return {"table": made.pk}
+
+
+def _switch(side: Side) -> dict[str, Any]:
+    with company_scope(side.company.id):
+        made, _ = Switch.objects.get_or_create(company_id=side.company.id, name="Aurora night")
+    return {"switch": made.pk}
+
+
+def _ring_service(side: Side) -> dict[str, Any]:
+    with company_scope(side.company.id):
+        made, _ = RingService.objects.get_or_create(
+            company_id=side.company.id, name="Aurora rush", destination_kind="mailbox", destination_id="x"
+        )
+    return {"service": made.pk}
+
+
+def _group(side: Side) -> dict[str, Any]:
+    return {"group": group_make(side)}
+
+
+def _member(side: Side) -> dict[str, Any]:
+    return {**_group(side), "person": side.user.person.id}
+
+
+def _menu(side: Side) -> dict[str, Any]:
+    menu, _ = menu_make(side)
+    return {"menu": menu}
+
+
+def _node(side: Side) -> dict[str, Any]:
+    menu, node = menu_make(side)
+    return {"menu": menu, "node": node}
 
 
 def _call(side: Side) -> dict[str, Any]:
@@ -132,6 +173,35 @@ ADDRESSES: dict[str, Address] = {
     "company_number": Address(arguments=_did, post={"person": ""}),
     "company_trunks": LOOK,
     "company_dialplan": LOOK,
+    "company_time_tables": LOOK,
+    "company_time_table_new": LOOK,
+    "company_time_table": Address(arguments=_time_table, post={"name": "Eve's", "state": "open"}),
+    "company_time_table_state": Address(arguments=_time_table, post={"state": "open"}),
+    "company_time_table_calendar": Address(arguments=_time_table, post={}),
+    "company_time_table_delete": Address(arguments=_time_table, post={}),
+    "company_switches": LOOK,
+    "company_switch": Address(arguments=_switch, post={"name": "Eve's", "states": "2"}),
+    "company_switch_state": Address(arguments=_switch, post={"state": "on"}),
+    "company_switch_delete": Address(arguments=_switch, post={}),
+    "company_ring_services": LOOK,
+    "company_ring_service": Address(arguments=_ring_service, post={"name": "Eve's"}),
+    "company_ring_service_line": Address(arguments=_ring_service, post={"identifier": "75"}),
+    "company_ring_service_delete": Address(arguments=_ring_service, post={}),
+    "company_line": Address(arguments=_did, post={"identifier": "75"}),
+    "company_groups": LOOK,
+    "company_group_new": POST,
+    "company_group": Address(arguments=_group, post={"name": "Taken over"}),
+    "company_group_delete": Address(arguments=_group, post={}),
+    "company_group_members": Address(arguments=_group, post={"person": "102", "weight": "1"}),
+    "company_group_member_up": Address(arguments=_member, post={}),
+    "company_group_member_down": Address(arguments=_member, post={}),
+    "company_group_member_remove": Address(arguments=_member, post={}),
+    "company_menus": LOOK,
+    "company_menu": Address(arguments=_menu, post={"name": "Taken over"}),
+    "company_menu_delete": Address(arguments=_menu, post={}),
+    "company_menu_node": Address(arguments=_node, post={"title": "Taken over"}),
+    "company_menu_node_new": Address(arguments=_node, post={"title": "Taken over"}),
+    "company_menu_node_delete": Address(arguments=_node, post={}),
     "company_settings": LOOK,
     "company_journal": LOOK,
     "company_calls": LOOK,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from cordboard.accounts.selectors import names_for_people
 from cordboard.groups.selectors import groups_for_company
+from cordboard.hours.selectors import ring_services_for_company
 from cordboard.menus.selectors import menus_for_company
 from cordboard.numbering.registry import DestinationChoice
 from cordboard.numbering.selectors import extensions_for_company
@@ -46,3 +47,9 @@ def menus_offered(company: UUID) -> Offered:
     return tuple(
         DestinationChoice(id=str(menu.id), name=menu.name) for menu in menus_for_company(company=company)
     )
+
+
+def ring_services_offered(company: UUID) -> Offered:
+    """The company's ring services by name: a call there can send lines elsewhere (SCO-148)."""
+    found = ring_services_for_company(company=company)
+    return tuple(DestinationChoice(id=str(service.id), name=service.name) for service in found)

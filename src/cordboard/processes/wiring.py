@@ -66,6 +66,7 @@ def _offers() -> None:
     destinations_offer("mailbox", choices=offers.mailboxes_offered)
     destinations_offer(GROUP, choices=offers.groups_offered)
     destinations_offer(MENU, choices=offers.menus_offered)
+    destinations_offer(RING_SERVICE, choices=offers.ring_services_offered)
 
 
 def _ports() -> None:

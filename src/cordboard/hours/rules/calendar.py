@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
+from typing import Any
 
-from dateutil.rrule import rrule, rruleset, rrulestr
-from icalendar import Calendar, Event
+from dateutil.rrule import rruleset, rrulestr
+from icalendar import Calendar, Component, Event
 from icalendar.parser import Contentline
 
 from cordboard.hours.errors import CalendarInvalid, CalendarTooLarge
-from cordboard.hours.rules.entries import LONGEST_NAME, MOST_DATES
+from cordboard.hours.rules.entries import LONGEST_NAME, MOST_BYTES, MOST_DATES
 from cordboard.hours.types import DAY, DateHours, Span
 
-MOST_BYTES = 1_000_000
 REPEATED_FOR = timedelta(days=3 * 366)  # how far ahead repeated events are taken
 _READ = frozenset({"DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE"})
 # Rules that every library follows in bounded time; a rule that never comes true must not keep a process busy.
@@ -82,7 +82,7 @@ def _check(lines: Sequence[tuple[int, str]]) -> None:
 
 
 def _property(text: str) -> tuple[str, str]:
-    name, _, value = Contentline(text).parts()
+    name, _, value = Contentline(text).parts()  # type: ignore[no-untyped-call]
     return name.upper(), value
 
 
@@ -98,12 +98,12 @@ def _single(text: str) -> None:
     event = Event.from_ical(f"BEGIN:VEVENT\r\n{text}\r\nEND:VEVENT\r\n")
     if event.errors:
         raise ValueError("not a value")
-    rule = event.get("RRULE")
+    rule: Any = event.get("RRULE")
     if rule is not None:
         _rule_check(rule)
 
 
-def _rule_check(rule: dict[str, list[object]] | list[object]) -> None:
+def _rule_check(rule: Any) -> None:
     if isinstance(rule, list):
         raise ValueError("several rules")
     followed = _FOLLOWED[str(rule["FREQ"][0]).upper()]
@@ -113,7 +113,7 @@ def _rule_check(rule: dict[str, list[object]] | list[object]) -> None:
         raise ValueError("not followed")
 
 
-def _closures(event: Event, number: int, today: date, zone: tzinfo) -> Iterator[DateHours]:
+def _closures(event: Component, number: int, today: date, zone: tzinfo) -> Iterator[DateHours]:
     """What an event closes, each time it takes place. Raises CalendarInvalid with the number of its first line."""
     name = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
     try:
@@ -128,13 +128,13 @@ def _closures(event: Event, number: int, today: date, zone: tzinfo) -> Iterator[
         raise
 
 
-def _times(event: Event, start: date | datetime, since: date) -> Iterable[date | datetime]:
+def _times(event: Component, start: date | datetime, since: date) -> Iterable[date | datetime]:
     """When the event begins, each time, not earlier than `since` where it is repeated."""
     if "RRULE" not in event:
         return [start]
     first = start if isinstance(start, datetime) else datetime.combine(start, time())
     zone, plain = first.tzinfo, first.replace(tzinfo=None)
-    rules = rruleset()
+    rules: Any = rruleset()  # type: ignore[no-untyped-call]  # dateutil has no types
     rules.rrule(_rule(event, plain))
     for gone in _excluded(event):
         rules.exdate(_plain(gone, zone))
@@ -143,26 +143,22 @@ def _times(event: Event, start: date | datetime, since: date) -> Iterable[date |
     return [one.replace(tzinfo=zone) if isinstance(start, datetime) else one.date() for one in times]
 
 
-def _rule(event: Event, start: datetime) -> rrule:
-    text = event["RRULE"].to_ical().decode()
+def _rule(event: Component, start: datetime) -> Any:
+    kept: Any = event["RRULE"]
+    text = kept.to_ical().decode()
     parts = [part for part in text.split(";") if not part.upper().startswith("UNTIL=")]
-    until = event["RRULE"].get("UNTIL", [None])[0]
-    rule = rrulestr(";".join(parts), dtstart=start)
-    if not isinstance(rule, rrule):
-        raise ValueError("several rules")
-    return (
-        rule.replace(until=_plain(until, None) + timedelta(days=0 if _timed(until) else 1)) if until else rule
-    )
+    rule: Any = rrulestr(";".join(parts), dtstart=start)
+    until = kept.get("UNTIL", [None])[0]
+    if until is None:
+        return rule
+    whole_day = timedelta(days=0 if isinstance(until, datetime) else 1)
+    return rule.replace(until=_plain(until, start.tzinfo) + whole_day)
 
 
-def _excluded(event: Event) -> Iterator[date | datetime]:
-    lists = event.get("EXDATE", [])
+def _excluded(event: Component) -> Iterator[date | datetime]:
+    lists: Any = event.get("EXDATE", [])
     for one in lists if isinstance(lists, list) else [lists]:
         yield from (each.dt for each in one.dts)
-
-
-def _timed(moment: date | datetime) -> bool:
-    return isinstance(moment, datetime)
 
 
 def _plain(moment: date | datetime, zone: tzinfo | None) -> datetime:

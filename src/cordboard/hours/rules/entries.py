@@ -11,6 +11,7 @@ from cordboard.hours.types import DAY, DateHours, Span
 
 MOST_SPANS = 12  # a day
 MOST_DATES = 500  # of a time table
+MOST_BYTES = 1_000_000  # of a calendar file
 LONGEST_NAME = 80
 _HOURS = r"\d{1,2}[:.h]\d{2}\s*[-–]\s*\d{1,2}[:.h]\d{2}"
 _DATE = r"\d{4}-\d{2}-\d{2}"

@@ -78,6 +78,7 @@ COMPANY = (
             Place(route="company_groups", label=_("Call groups")),
             Place(route="company_time_tables", label=_("Time tables")),
             Place(route="company_switches", label=_("Switches")),
+            Place(route="company_ring_services", label=_("Ring services")),
             Place(route="company_sounds", label=_("Sounds")),
             Place(route="company_rights", label=_("Call classes")),
         ),
