@@ -12,6 +12,8 @@ from cordboard.calls.flows import call_arrive, call_enter, echo_test, person_rin
 from cordboard.calls.types import CallLimits, CompanySnapshot, Directory, Person
 from cordboard.engine.call import MailboxName
 from cordboard.engine.simulator import CallerScript, SimulatedCall, SimulatedEngine, SimulatedPhone
+from cordboard.groups.flows import GroupRing
+from cordboard.menus.flows import menu_run
 from cordboard.numbering.types import Destination
 from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
 from cordboard.voicemail.types import MailboxEntry, VoicemailPart
@@ -130,6 +132,8 @@ def flows_register(pins: KnownPins) -> None:
     registry.register("person", person_ring)
     registry.register("echo_test", echo_test)
     registry.register("mailbox", mailbox_deposit)
+    registry.register("group", GroupRing())
+    registry.register("menu", menu_run)
     registry.register("voicemail", MailboxMenu(pins=PinGuard(check=pins)), takes_entry=True)
 
 
