@@ -64,6 +64,7 @@ def test_a_companys_own_code_replaces_the_default_and_bars_the_extension() -> No
     assert codes_for_company(company=company.id) == {
         "55": FeatureFunction.ECHO_TEST,
         "*98": FeatureFunction.VOICEMAIL,
+        "93": FeatureFunction.SWITCH,
     }
     _extension(company, "76")
     with pytest.raises(ExtensionIsCode):

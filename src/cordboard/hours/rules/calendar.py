@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from dateutil.rrule import rruleset, rrulestr
-from icalendar import Calendar, Component, Event
+from icalendar import Calendar, Event
 from icalendar.parser import Contentline
 
 from cordboard.hours.errors import CalendarInvalid, CalendarTooLarge
@@ -113,7 +113,7 @@ def _rule_check(rule: Any) -> None:
         raise ValueError("not followed")
 
 
-def _closures(event: Component, number: int, today: date, zone: tzinfo) -> Iterator[DateHours]:
+def _closures(event: Any, number: int, today: date, zone: tzinfo) -> Iterator[DateHours]:
     """What an event closes, each time it takes place. Raises CalendarInvalid with the number of its first line."""
     name = " ".join(str(event.get("SUMMARY", "")).split())[:LONGEST_NAME]
     try:
@@ -128,7 +128,7 @@ def _closures(event: Component, number: int, today: date, zone: tzinfo) -> Itera
         raise
 
 
-def _times(event: Component, start: date | datetime, since: date) -> Iterable[date | datetime]:
+def _times(event: Any, start: date | datetime, since: date) -> Iterable[date | datetime]:
     """When the event begins, each time, not earlier than `since` where it is repeated."""
     if "RRULE" not in event:
         return [start]
@@ -143,7 +143,7 @@ def _times(event: Component, start: date | datetime, since: date) -> Iterable[da
     return [one.replace(tzinfo=zone) if isinstance(start, datetime) else one.date() for one in times]
 
 
-def _rule(event: Component, start: datetime) -> Any:
+def _rule(event: Any, start: datetime) -> Any:
     kept: Any = event["RRULE"]
     text = kept.to_ical().decode()
     parts = [part for part in text.split(";") if not part.upper().startswith("UNTIL=")]
@@ -155,7 +155,7 @@ def _rule(event: Component, start: datetime) -> Any:
     return rule.replace(until=_plain(until, start.tzinfo) + whole_day)
 
 
-def _excluded(event: Component) -> Iterator[date | datetime]:
+def _excluded(event: Any) -> Iterator[date | datetime]:
     lists: Any = event.get("EXDATE", [])
     for one in lists if isinstance(lists, list) else [lists]:
         yield from (each.dt for each in one.dts)
