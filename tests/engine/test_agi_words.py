@@ -9,18 +9,22 @@ from cordboard.engine.agi.words import (
     LONGEST_TARGETS,
     LONGEST_TEXT,
     assignments,
+    batched_endpoints,
     contacts_expression,
     dial_outcome,
     dial_targets,
     endpoint_of,
+    endpoints_engaged,
     name_checked,
     sounds_joined,
+    states_expression,
     text_cleaned,
 )
 from cordboard.engine.call import DialOutcome
 
 pytestmark = pytest.mark.pure
 
+ENGINE_TAKES = 2000  # bytes of one command
 ALICE, BOB = "ealiceaaaaaaaaaaa", "ebobaaaaaaaaaaaaa"
 PHONE = f"PJSIP/{ALICE}/sip:{ALICE}@127.0.0.1:5062;transport=TLS;ob"
 BROWSER = f"PJSIP/{ALICE}/sips:k3@[2001:db8::1]:5061;transport=ws;x-ast-orig-host=1.invalid:0"
@@ -57,6 +61,30 @@ def test_whatever_a_phone_registers_only_its_own_endpoint_is_dialled(user: str) 
     assert len(targets) <= LONGEST_TARGETS
     assert all(target.startswith(f"PJSIP/{ALICE}") for target in targets.split("&"))
     assert not set(targets) & set(',|^()"\\${} \n')
+
+
+@pytest.mark.parametrize("count", [41, 400])
+def test_however_many_ring_together_every_command_fits(count: int) -> None:
+    endpoints = [f"e{place:016}" for place in range(count)]
+    batches = list(batched_endpoints(endpoints))
+    contacts = "|".join(f"PJSIP/{one}/sip:{one}@192.0.2.1" for one in endpoints)
+
+    assert [one for some in batches for one in some] == endpoints
+    for words in (contacts_expression, states_expression):
+        assert max(len(words(some)) for some in batches) < ENGINE_TAKES
+    for evaluated in (contacts, "|".join(["x"] * count)):
+        targets = dial_targets(endpoints, evaluated)
+        assert targets.startswith(f"PJSIP/{endpoints[0]}&PJSIP/{endpoints[1]}")
+        assert len(targets) <= LONGEST_TARGETS
+
+
+def test_whoever_has_a_call_is_engaged() -> None:
+    assert states_expression([ALICE]) == f"${{DEVICE_STATE(PJSIP/{ALICE})}}"
+    assert endpoints_engaged([ALICE, BOB], "NOT_INUSE|INUSE") == {BOB}
+    assert endpoints_engaged([ALICE, BOB], "RINGING|ONHOLD") == {ALICE, BOB}
+    assert endpoints_engaged([ALICE, BOB], "UNAVAILABLE") == set()
+    with pytest.raises(ValueError, match="name for the engine"):
+        states_expression(["e)},System(x"])
 
 
 STATUSES = {

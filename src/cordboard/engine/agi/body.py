@@ -218,8 +218,9 @@ class AgiCall:
     async def _targets(self, request: DialRequest) -> str:
         if not request.endpoints:
             return ""
-        found = await self._evaluated(contacts_expression(request.endpoints))
-        return dial_targets(request.endpoints, found)
+        batches = batched_endpoints(request.endpoints)
+        found = [await self._evaluated(contacts_expression(some)) for some in batches]
+        return dial_targets(request.endpoints, "|".join(found))
 
     def _present(self, request: DialRequest) -> None:
         """What the called phones will show, and, without a message of its own, what the caller's will."""

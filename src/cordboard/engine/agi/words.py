@@ -23,7 +23,8 @@ LONGEST_TARGETS = 1800  # bytes of a dial string, so that the command holds it
 LONGEST_BATCH = 1500  # bytes of assignments in one command
 _ENGINE_CUTS_AT = 4000  # bytes; the engine evaluates into 4,096
 
-MOST_STATES = 40  # names of devices in one command, and their states in one answer
+MOST_ASKED = 40  # endpoints in one command, which the engine cuts at 2,048 bytes
+MOST_RUNG = 75  # endpoints together, by their names, so that the command holds them
 
 CAUSE_REJECTED = 21
 CAUSE_NO_ANSWER = 19
@@ -80,12 +81,16 @@ def dial_targets(endpoints: Sequence[str], evaluated: str) -> str:
     """
     found = evaluated.split("|")
     if len(found) != len(endpoints) or len(evaluated) > _ENGINE_CUTS_AT:
-        return "&".join(f"PJSIP/{endpoint}" for endpoint in endpoints)
+        return _names_joined(endpoints)
     registered = [(endpoint, text) for endpoint, text in zip(endpoints, found, strict=True) if text]
     targets = "&".join(_targets_of(endpoint, text) for endpoint, text in registered)
     if len(targets) > LONGEST_TARGETS:
-        return "&".join(f"PJSIP/{endpoint}" for endpoint, _ in registered)
+        return _names_joined([endpoint for endpoint, _ in registered])
     return targets
+
+
+def _names_joined(endpoints: Sequence[str]) -> str:
+    return "&".join(f"PJSIP/{endpoint}" for endpoint in endpoints[:MOST_RUNG])
 
 
 def _targets_of(endpoint: str, text: str) -> str:
@@ -96,9 +101,9 @@ def _targets_of(endpoint: str, text: str) -> str:
 
 
 def batched_endpoints(endpoints: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The endpoints in batches whose states the engine tells in one answer."""
-    for start in range(0, len(endpoints), MOST_STATES):
-        yield endpoints[start : start + MOST_STATES]
+    """The endpoints in batches that one command can ask for."""
+    for start in range(0, len(endpoints), MOST_ASKED):
+        yield endpoints[start : start + MOST_ASKED]
 
 
 def states_expression(endpoints: Sequence[str]) -> str:
