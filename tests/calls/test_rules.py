@@ -27,7 +27,7 @@ VOICEMAIL = Destination("voicemail", "")
 SOUND_FOLDERS = {"en": "en_US_f_Allison", "fr": "fr_CA_f_June", "es": "es_MX_f_Allison"}
 SPOKEN_BY_FLOWS = {
     "demo-echotest", "demo-echodone", "vm-goodbye", "vm-incorrect", "vm-extension", "vm-password", "vm-then-pound",
-    "vm-nobodyavail",
+    "vm-nobodyavail", "conf-errormenu",
 }  # fmt: skip
 
 LOOKUPS = {

@@ -44,7 +44,7 @@ def typed(**changes: object) -> dict[str, object]:
     """A group as its form sends it."""
     values: dict[str, object] = {
         "name": "Support", "extension": "200", "strategy": "linear", "step_number": "20", "step_unit": "s",
-        "total_number": "2", "total_unit": "m", "otherwise": "", "prefix": "support", "skip_busy": "on",
+        "total_number": "2", "total_unit": "m", "otherwise": "", "shown_before": "support", "skip_busy": "on",
     }  # fmt: skip
     return {**values, **changes}
 

@@ -1,5 +1,6 @@
 """Menus in the portal, without any script: a tree with its nodes added, changed and deleted."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from html.parser import HTMLParser
@@ -12,6 +13,8 @@ from django.urls import reverse
 
 from cordboard.menus.selectors import menus_for_company, tree_get
 from cordboard.menus.types import NodeKind, NodeSummary
+from cordboard.numbering import registry
+from cordboard.numbering.registry import DestinationChoice
 from cordboard.numbering.selectors import extension_find
 from cordboard.numbering.types import Destination
 from kit.companies import Side, TwoCompanies
@@ -144,6 +147,32 @@ def test_calls_are_never_sent_to_another_company(
     menu, node = menu_make(side)
     foreign = f"menu:{menu_make(two_companies.two)[0]}"
     answer = post(admin, "company_menu_node", menu, node, **typed(kind="action", leads=foreign))
+    assert answer.status_code == 422
+
+
+@pytest.fixture
+def procedures() -> Iterator[None]:
+    """A procedure is offered in every company."""
+    before = dict(registry._offers)
+    registry.destinations_offer(
+        "procedure", choices=lambda _company: [DestinationChoice(id="ivr", name="IVR")]
+    )
+    yield
+    registry._offers.clear()
+    registry._offers.update(before)
+
+
+@pytest.mark.usefixtures("procedures")
+def test_an_action_enters_a_procedure_with_a_called_number(admin: Client, side: Side) -> None:
+    menu, node = menu_make(side)
+    action = typed(kind="action", key="1", leads="procedure:ivr", number="111")
+    post(admin, "company_menu_node", menu, node, **action)
+    assert children(side, menu)[0].settings.leads == Destination("procedure", "ivr:111")
+    shown = get(admin, "company_menu_node", menu, node)
+    assert 'value="procedure:ivr" selected' in shown
+    assert 'name="number" value="111"' in shown
+    assert "goes to IVR (111)" in get(admin, "company_menu", menu)
+    answer = post(admin, "company_menu_node", menu, node, **{**action, "number": "1;drop"})
     assert answer.status_code == 422
 
 

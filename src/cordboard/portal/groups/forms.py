@@ -48,7 +48,7 @@ class GroupForm(forms.Form):
         none=_("Tell the caller that nobody is there"),
         help_text=_("Where a call goes that nobody took."),
     )
-    prefix = forms.CharField(
+    shown_before = forms.CharField(
         label=_("Shown before the caller’s name"),
         max_length=30,
         required=False,
@@ -64,8 +64,13 @@ class GroupForm(forms.Form):
 
     def settings(self) -> GroupSettings:
         """What was settled."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name != "extension"}
-        return GroupSettings(**{**typed, "strategy": Strategy(typed["strategy"])})
+        typed = self.cleaned_data
+        names = ("name", "step", "total", "otherwise", "skip_busy")
+        return GroupSettings(
+            strategy=Strategy(typed["strategy"]),
+            prefix=typed["shown_before"],
+            **{name: typed[name] for name in names},
+        )
 
 
 class MemberForm(forms.Form):
@@ -95,6 +100,6 @@ def group_initial(group: GroupSummary | None) -> dict[str, Any]:
         "step": settings.step,
         "total": settings.total,
         "otherwise": settings.otherwise,
-        "prefix": settings.prefix,
+        "shown_before": settings.prefix,
         "skip_busy": settings.skip_busy,
     }

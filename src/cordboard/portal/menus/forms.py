@@ -4,13 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from cordboard.menus.rules import PLAYS_LEAST, PLAYS_MOST, WAIT_LEAST, WAIT_MOST
 from cordboard.menus.types import MenuSummary, NodeKind, NodeSettings
+from cordboard.numbering.types import Destination
 from cordboard.portal.components.widgets import DurationEntryField, ExtensionEntry
 from cordboard.portal.destination_field import DestinationField
 from cordboard.portal.menus.words import KINDS
+
+PROCEDURE = "procedure"  # the kind of destination that takes a called number
 
 
 class MenuForm(forms.Form):
@@ -46,6 +50,14 @@ class NodeForm(forms.Form):
     leads = DestinationField(
         label=_("Action: the call goes to"), required=False, none=_("Choose where the call goes")
     )
+    number = forms.CharField(
+        label=_("Action: called number"),
+        required=False,
+        max_length=20,
+        validators=[RegexValidator(r"\A[0-9*#+]*\Z", _("Use digits, * and # only."))],
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("With which a procedure is entered; other places need none."),
+    )
     text = forms.CharField(
         label=_("Menu: what is said"),
         required=False,
@@ -72,13 +84,15 @@ class NodeForm(forms.Form):
         for name in ("leads", "after"):
             self.fields[name].offer(company)  # type: ignore[attr-defined]
         if first:
-            for name in ("key", "kind", "leads"):
+            for name in ("key", "kind", "leads", "number"):
                 del self.fields[name]
 
     def settings(self, *, sound: str = "") -> NodeSettings:
         """What was settled; the announcement stays the one it was."""
-        kind = NodeKind(self.cleaned_data.get("kind", NodeKind.SUBMENU))
-        return NodeSettings(**{**self.cleaned_data, "kind": kind, "sound": sound})
+        typed = {**self.cleaned_data, "sound": sound}
+        typed["kind"] = NodeKind(typed.get("kind", NodeKind.SUBMENU))
+        typed["leads"] = _entered(typed.get("leads"), typed.pop("number", ""))
+        return NodeSettings(**typed)
 
 
 def menu_initial(menu: MenuSummary) -> dict[str, Any]:
@@ -89,5 +103,25 @@ def menu_initial(menu: MenuSummary) -> dict[str, Any]:
 def node_initial(settings: NodeSettings | None) -> dict[str, Any]:
     """The settings in force, as the form shows them; those of a new node for None."""
     shown = settings or NodeSettings(title="")
-    names = ("title", "key", "leads", "text", "plays", "wait", "back", "after")
-    return {"kind": shown.kind.value, **{name: getattr(shown, name) for name in names}}
+    names = ("title", "key", "text", "plays", "wait", "back", "after")
+    leads, number = place_and_number(shown.leads)
+    return {
+        "kind": shown.kind.value,
+        "leads": leads,
+        "number": number,
+        **{name: getattr(shown, name) for name in names},
+    }
+
+
+def place_and_number(destination: Destination | None) -> tuple[Destination | None, str]:
+    """A procedure without the called number it is entered with, and that number. Source: catalogue WDX-179."""
+    if destination is None or destination.kind != PROCEDURE:
+        return destination, ""
+    procedure, _separator, number = destination.id.partition(":")
+    return Destination(PROCEDURE, procedure), number
+
+
+def _entered(destination: Destination | None, number: str) -> Destination | None:
+    if destination is None or destination.kind != PROCEDURE or not number:
+        return destination
+    return Destination(PROCEDURE, f"{destination.id}:{number}")

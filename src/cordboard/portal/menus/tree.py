@@ -7,6 +7,7 @@ from uuid import UUID
 from cordboard.menus.types import NodeKind, NodeSummary
 from cordboard.numbering.registry import destination_name
 from cordboard.portal.components.formats import Words
+from cordboard.portal.menus.forms import place_and_number
 from cordboard.portal.menus.words import TROUBLES
 
 
@@ -43,10 +44,12 @@ def tree_rows(first: NodeSummary, *, company: UUID) -> list[TreeRow]:
 
 def _row(node: NodeSummary, *, company: UUID, opens: bool, closes: int) -> TreeRow:
     settings = node.settings
-    leads = settings.leads if settings.kind is NodeKind.ACTION else settings.after
+    place = settings.leads if settings.kind is NodeKind.ACTION else settings.after
+    leads, number = place_and_number(place)
+    name = destination_name(leads, company=company)
     return TreeRow(
         node=node,
-        leads=destination_name(leads, company=company),
+        leads=f"{name} ({number})" if name and number else name,
         troubles=[text for trouble, text in TROUBLES.items() if trouble in node.troubles],
         opens=opens,
         closes=range(closes),
