@@ -1,6 +1,6 @@
 """What is keyed: switches and time tables by 93, lines by ring services, and where diverted lines go."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from cordboard.hours import flows
 from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow
 from cordboard.hours.types import HoursPart, KeyedBy, KeyedOutcome, RingServiceEntry, SwitchEntry, TimeTable
 from cordboard.numbering.types import Destination
-from kit.calling import ALICE, DID, TRUNK, KnownPins, company, directory, pins, told, voicemail
+from kit.calling import ALICE, DID, TRUNK, KnownPins, company, directory, pins, told
 from kit.engine import engine_root_for_tests
 
 __all__ = ["pins"]
@@ -84,12 +84,13 @@ def heard(call: SimulatedCall) -> list[str]:
 
 async def dialled(number: str, **script: object) -> SimulatedCall:
     """A call in a company with switches, and ring services at 801 and 802."""
-    own = company(parts=(voicemail(), PART))
-    own = company(
-        parts=(voicemail(), PART),
-        features={**own.features, "93": Destination("switch", "")},
+    small = company()
+    own = replace(
+        small,
+        parts=(*small.parts, PART),
+        features={**small.features, "93": Destination("switch", "")},
         extensions={
-            **own.extensions,
+            **small.extensions,
             "801": Destination("ring_service", "rush"),
             "802": Destination("ring_service", "safe"),
         },
