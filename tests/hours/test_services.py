@@ -15,6 +15,7 @@ from cordboard.hours.errors import (
     SwitchUnknown,
     TimeTableUnknown,
 )
+from cordboard.hours.jobs import holidays_look_daily
 from cordboard.hours.models import TimeTable
 from cordboard.hours.rules import dates_read, hours_read, table_check
 from cordboard.hours.selectors import (
@@ -130,6 +131,16 @@ def test_the_daily_look_leaves_an_entry_only_for_days_that_calls_did_not_know(
     holidays_renew(company=company.id)
     holidays_renew(company=company.id)
     assert kinds(company)[1:] == ["hours.holidays_renewed"]
+
+
+def test_the_daily_look_reaches_every_company_that_keeps_holidays(two_companies: TwoCompanies) -> None:
+    companies = [two_companies.one.company, two_companies.two.company]
+    for one in companies:
+        time_table_create(actor=SYSTEM, company=one.id, values=OFFICE)
+        with company_scope(one.id):
+            TimeTable.objects.update(holidays_until=selectors.today_of(one.id))
+    holidays_look_daily()
+    assert [kinds(one)[-1] for one in companies] == ["hours.holidays_renewed"] * 2
 
 
 def test_forcing_a_table_is_an_act_of_its_own(company: CompanySummary) -> None:
