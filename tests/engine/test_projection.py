@@ -110,6 +110,22 @@ def test_a_file_of_another_version_keeps_its_endpoints_and_gets_our_columns(file
     assert len(endpoints_project(file=file, company=ACME, endpoints=MINE).changed) == 3
 
 
+def test_doubles_that_an_earlier_version_left_are_removed(file: Path) -> None:
+    """Until 2026-11 an account for TLS only had rows named `<key>@clear` beside its own (ADR 12)."""
+    before, double = contents(file), f"{MINE[0].key}@clear"
+    with closing(sqlite3.connect(file)) as database, database:
+        for kind, columns in COLUMNS.items():
+            copied = ",".join(columns).replace("id", "?", 1)
+            database.execute(
+                f"INSERT INTO ps_{kind}s ({','.join(columns)}) SELECT {copied} FROM ps_{kind}s WHERE id = ?",  # noqa: S608
+                (double, MINE[0].key),
+            )
+    projection_prepare(file=file)
+    change = endpoints_project(file=file, company=ACME, endpoints=MINE)
+    assert change == ProjectionChange(removed=(double,))
+    assert contents(file) == before
+
+
 def test_a_reader_is_never_kept_waiting_and_sees_whole_companies(file: Path) -> None:
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=0)) as reader:
         reader.execute("BEGIN")

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cordboard.engine.specs import EndpointSpec, Transport
 from kit.engine import RunningEngine, running_engine, wait_until
-from kit.raw_sip import SDP, Callee, RawPhone, SipMessage
-from kit.raw_stream import StreamPhone
+from kit.raw_sip import SDP, RawPhone, SipMessage
 from kit.served import phone_of, registered, serve
-from kit.specs import ACME, GLOBEX, company, endpoint, password_of
+from kit.specs import ACME, GLOBEX, company, endpoint
 
 pytestmark = pytest.mark.engine
 
@@ -187,48 +185,6 @@ def test_what_nobody_needs_is_not_offered(engine: RunningEngine, method: str, st
             eve.asked(method, "sip:101@127.0.0.1", event="presence", refer_to="<sip:102@127.0.0.1>").status
             == status
         )
-
-
-@pytest.fixture(scope="module")
-def secure_only(engine: RunningEngine) -> EndpointSpec:
-    """An account that may be used over TLS only."""
-    only = endpoint(ACME, "t", "109", transports=frozenset({Transport.TLS}))
-    asyncio.run(serve(engine, company(ACME, [ALICE, BOB, only], {"101": "5501"})))
-    return only
-
-
-@pytest.mark.parametrize("connected", [False, True])
-def test_an_account_for_tls_only_neither_calls_nor_is_called_in_the_clear(
-    engine: RunningEngine, secure_only: EndpointSpec, connected: bool
-) -> None:
-    kind = StreamPhone if connected else RawPhone
-    account = {"user": secure_only.key, "password": password_of(secure_only.key)}
-    with kind(server=engine.sip_port, **account) as phone, registered(engine, BOB) as bob:
-        assert phone.register().status == 200
-        with Callee(bob, "486 Busy Here") as callee:
-            assert phone.invite("102").status == 403
-            assert phone.invite("1x02").status == 403
-        assert callee.methods() == []
-        with Callee(phone, "486 Busy Here") as callee:
-            assert bob.invite("109").status >= 400
-        assert callee.methods() == []
-
-
-def test_an_account_for_tls_only_calls_and_is_called_over_tls(
-    engine: RunningEngine, secure_only: EndpointSpec
-) -> None:
-    account = {"user": secure_only.key, "password": password_of(secure_only.key)}
-    with (
-        StreamPhone(server=engine.configuration.sips_port, secure=True, **account) as phone,
-        registered(engine, BOB) as bob,
-    ):
-        assert phone.register().status == 200
-        assert phone.invite("999").status == 404
-        assert phone.invite("9x9").status == 484
-        with Callee(phone, "486 Busy Here") as callee:
-            assert bob.invite("109").status == 486
-        assert callee.methods() == ["INVITE", "ACK"]
-        assert callee.heard[0].header("Via").startswith("SIP/2.0/TLS")
 
 
 def test_a_dialog_that_one_does_not_know_cannot_be_taken_over(engine: RunningEngine) -> None:

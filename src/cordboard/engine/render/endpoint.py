@@ -88,12 +88,12 @@ def _media(spec: EndpointSpec) -> Row:
 
 
 def _path(spec: EndpointSpec) -> Row:
-    """An account for TLS only is rung over nothing else.
+    """An account for TLS only is rung over nothing else; the engine ties no browser to a transport, as it cannot open one.
 
     Each of its channels remembers whom it was made for, and asks the skeleton whenever it is connected to someone new.
     """
     return {
-        "transport": "tls" if spec.is_secure_only else "",
+        "transport": "tls" if spec.is_secure_only and not spec.is_webrtc else "",
         "set_var": f"CONNECTED_LINE_SEND_SUB={SEAL},s,1({spec.company})",
         "force_rport": "yes",
         "rewrite_contact": "yes",

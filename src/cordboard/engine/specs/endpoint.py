@@ -104,8 +104,8 @@ class EndpointSpec:
 
     @property
     def is_secure_only(self) -> bool:
-        """Whether it is spoken to over TLS and nothing else."""
-        return self.transports == {Transport.TLS}
+        """Whether it may call over TLS, WSS included, and over nothing else."""
+        return self.transports <= {Transport.TLS, Transport.WSS}
 
     def _check_mailboxes(self) -> None:
         for mailbox in self.mailboxes:
