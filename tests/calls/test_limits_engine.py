@@ -19,6 +19,7 @@ from cordboard.engine.names import CALLS_BEAT
 from cordboard.engine.records import record_line_parse
 from cordboard.numbering.types import Destination
 from kit.call_server import CallServer, running_call_server
+from kit.calling import trunks
 from kit.engine import RunningEngine, running_engine
 from kit.exchange import EXTENSIONS, snapshot_of
 from kit.lines import PlacedCompany, company_place
@@ -42,8 +43,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
 
 def limited(tenant: PlacedCompany, **limits: int) -> CompanySnapshot:
     """The company with these limits. Its direct number rings Carol."""
+    lines = trunks(*(tenant.endpoint(one) for one in EXTENSIONS))
     numbers = {NUMBER: Destination("person", "carol")}
-    return replace(snapshot_of(tenant), limits=CallLimits(**limits), numbers=numbers, parts=())
+    return replace(snapshot_of(tenant), limits=CallLimits(**limits), numbers=numbers, parts=(lines,))
 
 
 @contextlib.contextmanager

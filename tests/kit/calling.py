@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from cordboard.engine.simulator import CallerScript, SimulatedCall, SimulatedEng
 from cordboard.groups.flows import GroupRing
 from cordboard.menus.flows import menu_run
 from cordboard.numbering.types import Destination
+from cordboard.trunks.types import TrunkEntry, TrunksPart
 from cordboard.voicemail.flows import MailboxMenu, PinGuard, mailbox_deposit
 from cordboard.voicemail.types import MailboxEntry, VoicemailPart
 
@@ -64,6 +66,15 @@ def voicemail() -> VoicemailPart:
     )
 
 
+def trunks(*keys: str, **settings: Any) -> TrunksPart:
+    """Trunks whose ids are `trunk-1`, `trunk-2`…"""
+    entries = (
+        TrunkEntry(id=f"trunk-{place}", name=f"Carrier {place}", key=key, **settings)
+        for place, key in enumerate(keys, start=1)
+    )
+    return TrunksPart(trunks={one.id: one for one in entries})
+
+
 def company(**changes: object) -> CompanySnapshot:
     """Alice 101 (two devices), Bob 102, Carol 103 (no box, French), Dan 104 (no device, no box)."""
     people = {
@@ -82,7 +93,7 @@ def company(**changes: object) -> CompanySnapshot:
         people=people,
         endpoints={ALICE: "alice", ALICE_MOBILE: "alice", BOB: "bob", CAROL: "carol", LOBBY: ""},
         limits=CallLimits(),
-        parts=(voicemail(),),
+        parts=(voicemail(), trunks(TRUNK)),
     )
     return replace(snapshot, **changes)  # type: ignore[arg-type]
 

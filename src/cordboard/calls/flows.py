@@ -1,7 +1,9 @@
 """The story of every call, as it would be told at a whiteboard. Numbered cases: docs/algorithms/internal-call.md."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from cordboard.calls.errors import DestinationUnknown
 from cordboard.calls.registry import flow_for, kinds_with_entry
@@ -11,6 +13,7 @@ from cordboard.calls.rules import (
     NUMBER_UNKNOWN,
     Refusal,
     after_ringing,
+    caller_presented,
     direct_number,
     goes_round,
     limits_for,
@@ -19,10 +22,13 @@ from cordboard.calls.rules import (
     refusal_after,
 )
 from cordboard.calls.types import CallContext, CompanySnapshot, Direction, Directory, Outcome, Person
-from cordboard.engine.call import Call, Caller, DialOutcome, DialRequest, HangupCause
+from cordboard.engine.call import Call, Caller, DialOutcome, DialRequest, HangupCause, OutsideRequest
 from cordboard.numbering.types import Destination
+from cordboard.trunks.types import TrunkEntry, TrunksPart
 
 log = logging.getLogger(__name__)
+
+OUTSIDE_RING = timedelta(seconds=120)  # carriers end in vain ringing before
 
 
 async def call_enter(call: Call, directory: Directory) -> None:
@@ -43,10 +49,10 @@ async def call_enter(call: Call, directory: Directory) -> None:
 
 
 async def call_arrive(call: Call, directory: Directory) -> None:
-    """A call from outside, for one of our direct numbers, was decided."""
+    """A call from outside, for one of the direct numbers of the trunk's own company, was decided."""
     number = direct_number(call.dialled)
-    company = directory.company_of_number(number)
-    if company is None:
+    company = directory.company_of_trunk(call.endpoint)
+    if company is None or number not in company.numbers:
         return await number_unknown(call)
     await call.speak(company.language)
     context = _outside(call, company)
@@ -65,6 +71,49 @@ async def call_admitted(call: Call, company: CompanySnapshot, direction: Directi
     await call.note(rule=f"limit of {full} calls")
     await call_refuse(call, COMPANY_FULL)
     return False
+
+
+async def trunk_dial(call: Call, context: CallContext, trunk_id: str, number: str) -> DialOutcome:
+    """The call went out over this trunk, or could not. Whatever came of it, the caller is still to be told.
+
+    Limits of the company refuse the call themselves, which is then over. Source: catalogue EXC-34, SCO-65, SCO-66.
+    """
+    return await trunks_dial(call, context, (trunk_id,), number)
+
+
+async def trunks_dial(call: Call, context: CallContext, trunk_ids: Sequence[str], number: str) -> DialOutcome:
+    """The call went out over the first of these trunks that took it; a number that is busy or says no is no trunk's fault."""
+    await call.note(direction=Direction.OUTGOING)
+    if not await call_admitted(call, context.company, Direction.OUTGOING):
+        return DialOutcome.CANCELLED
+    known = context.company.part(TrunksPart).trunks
+    outcome = DialOutcome.UNAVAILABLE
+    for trunk in [known[one] for one in trunk_ids if one in known]:
+        outcome = await _trunk_try(call, context, trunk, number)
+        if outcome not in {DialOutcome.UNAVAILABLE, DialOutcome.CONGESTION}:
+            break
+    await call.note(outcome=outcome_of(outcome))
+    return outcome
+
+
+async def _trunk_try(call: Call, context: CallContext, trunk: TrunkEntry, number: str) -> DialOutcome:
+    """The call went over this trunk; a full one counts as congested."""
+    name = f"trunk-{trunk.key}"
+    if await call.count_in(context.company.key, {name: trunk.most_calls}):
+        await call.note(rule=f"trunk {trunk.name} is full")
+        return DialOutcome.CONGESTION
+    await call.note(rule=f"trunk {trunk.name}")
+    outcome = await call.dial_out(
+        OutsideRequest(
+            trunk=trunk.key,
+            number=number,
+            timeout=OUTSIDE_RING,
+            caller_number=caller_presented(context, trunk),
+        )
+    )
+    if outcome in {DialOutcome.UNAVAILABLE, DialOutcome.CONGESTION}:
+        await call.count_out(name)
+    return outcome
 
 
 async def destination_enter(call: Call, context: CallContext, destination: Destination) -> None:

@@ -8,6 +8,7 @@ from unicodedata import combining, normalize
 from uuid import UUID
 
 from cordboard.calls.types import (
+    CallContext,
     CallFacts,
     CallLimits,
     CompanySnapshot,
@@ -20,6 +21,7 @@ from cordboard.calls.types import (
 )
 from cordboard.engine.call import DialOutcome, HangupCause, digit_sounds
 from cordboard.numbering.types import Destination, FeatureFunction
+from cordboard.trunks.types import TrunkEntry
 
 Fact = TypeVar("Fact")
 
@@ -83,6 +85,14 @@ def direct_number(dialled: str) -> str:
     if dialled.startswith("+"):
         return dialled
     return "+" + (dialled[2:] if dialled.startswith("00") else dialled)
+
+
+def caller_presented(context: CallContext, trunk: TrunkEntry) -> str:
+    """The number that the outside sees: the person's direct number if the trunk may present it, else the trunk's own."""
+    allowed = trunk.callers or tuple(context.company.numbers)
+    own = Destination("person", context.person.id) if context.person else None
+    leading = (number for number, there in context.company.numbers.items() if own and there == own)
+    return next((number for number in leading if number in allowed), trunk.caller)
 
 
 def after_ringing(person: Person, outcome: DialOutcome) -> Destination | None:

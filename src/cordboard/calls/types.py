@@ -10,6 +10,7 @@ from uuid import UUID
 from cordboard.base.tables import Table
 from cordboard.engine.call import Caller, DialOutcome
 from cordboard.numbering.types import Destination
+from cordboard.trunks.types import TrunksPart
 
 
 class Direction(StrEnum):
@@ -125,12 +126,13 @@ class Directory:
     Finding a company by endpoint or direct number costs the same with one company as with thousands.
     """
 
-    __slots__ = ("_companies", "_endpoints", "_numbers")
+    __slots__ = ("_companies", "_endpoints", "_numbers", "_trunks")
 
     def __init__(self) -> None:
         self._companies: Table[str, CompanySnapshot] = Table()  # by id
         self._endpoints: Table[str, str] = Table()  # to company id
         self._numbers: Table[str, str] = Table()  # E.164 to company id
+        self._trunks: Table[str, str] = Table()  # endpoint to company id
 
     def __len__(self) -> int:
         return len(self._companies)
@@ -147,6 +149,10 @@ class Directory:
     def company_of_number(self, number: str) -> CompanySnapshot | None:
         """The company a direct number (E.164 with +) belongs to."""
         return self._companies.get(self._numbers.get(number, ""))
+
+    def company_of_trunk(self, endpoint: str) -> CompanySnapshot | None:
+        """The company whose own trunk this is."""
+        return self._companies.get(self._trunks.get(endpoint, ""))
 
     def replaced(self, company: CompanySnapshot) -> "Directory":
         """The same with this company as it is now."""
@@ -170,7 +176,13 @@ class Directory:
         directory._numbers = _owned(
             self._numbers, owner.id, old.numbers if old else {}, new.numbers if new else {}
         )
+        directory._trunks = _owned(self._trunks, owner.id, _trunk_keys(old), _trunk_keys(new))
         return directory
+
+
+def _trunk_keys(company: CompanySnapshot | None) -> Mapping[str, str]:
+    entries = company.part(TrunksPart).trunks if company else {}
+    return {trunk.key: trunk.id for trunk in entries.values()}
 
 
 def _owned(

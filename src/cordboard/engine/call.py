@@ -97,6 +97,17 @@ class DialRequest:
     callee_number: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRequest:
+    """A number to call over a trunk, for how long it may ring, and which caller the outside sees."""
+
+    trunk: str  # opaque endpoint id
+    number: str  # 0-9 * # + only
+    timeout: timedelta
+    caller_number: str
+    caller_name: str = ""
+
+
 def digit_sounds(digits: str) -> tuple[str, ...]:
     """The sounds that speak digits one by one; other signs are left out."""
     return tuple(f"digits/{digit}" for digit in digits if digit in "0123456789")
@@ -149,6 +160,9 @@ class Call(Protocol):
     async def dial(self, request: DialRequest) -> DialOutcome:
         """Ring endpoints and, once answered, stay in the conversation until it ends. Never raises CallEnded."""
 
+    async def dial_out(self, request: OutsideRequest) -> DialOutcome:
+        """Call the outside and, once answered, stay in the conversation until it ends. Never raises CallEnded."""
+
     async def engaged(self, endpoints: Sequence[str]) -> frozenset[str]:
         """Which of the endpoints have a call at this moment: ringing, in conversation or on hold."""
 
@@ -170,6 +184,9 @@ class Call(Protocol):
         `limits` says how many calls each name may hold, this one included; None is no limit. When one is full,
         its name is returned and the call is counted under none.
         """
+
+    async def count_out(self, *names: str) -> None:
+        """This call no longer counts under these names."""
 
     async def note(self, **facts: str) -> None:
         """Put facts on the call's record. Never raises.

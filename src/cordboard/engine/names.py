@@ -18,6 +18,7 @@ RECORDS_FILE = "calls.csv"  # call detail records, in <log>/cdr-custom/
 
 NOWHERE = "nowhere"  # dialplan context that nothing lies in
 PHONES = "phones"  # dialplan context that calls of all companies' phones enter
+OUTSIDE = "outside"  # dialplan context that calls of trunks enter
 PHONES_OVER_TLS = "phones-over-tls"  # the same for phones that may call over TLS only
 
 _COMPANY = re.compile(r"t[a-z2-9]{16}")

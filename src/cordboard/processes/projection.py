@@ -26,6 +26,7 @@ from cordboard.routing.selectors import routing_part
 from cordboard.sounds.selectors import sounds_part
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import CompanySummary, Language
+from cordboard.trunks.asterisk import trunks_for_engine
 from cordboard.trunks.selectors import trunks_part
 from cordboard.voicemail.asterisk import mailboxes_for_engine
 from cordboard.voicemail.selectors import boxes_for_people, numbers_for_mailboxes, voicemail_part
@@ -61,6 +62,7 @@ def company_spec(company: UUID) -> CompanySpec:
         endpoints=endpoints,
         mailboxes=mailboxes_for_engine(company=company),
         extensions=_extensions(held, endpoints, owners, numbers_for_mailboxes(company=company)),
+        trunks=trunks_for_engine(company=company, key=key),
     )
 
 

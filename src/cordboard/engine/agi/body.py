@@ -20,6 +20,7 @@ from cordboard.engine.agi.words import (
     greeting_expression,
     greeting_option,
     name_checked,
+    outside_target,
     sounds_joined,
     states_expression,
     text_cleaned,
@@ -31,6 +32,7 @@ from cordboard.engine.call import (
     Greeting,
     HangupCause,
     MailboxName,
+    OutsideRequest,
     number_reduced,
 )
 from cordboard.engine.records import facts_text
@@ -133,6 +135,14 @@ class AgiCall:
         except CallEnded:
             return DialOutcome.CANCELLED
 
+    async def dial_out(self, request: OutsideRequest) -> DialOutcome:
+        """Call the outside and stay in the conversation until it ends."""
+        try:
+            self._caller_show(request.caller_name, request.caller_number)
+            return await self._dialled(outside_target(request.trunk, request.number), request.timeout, "gi")
+        except CallEnded:
+            return DialOutcome.CANCELLED
+
     async def engaged(self, endpoints: Sequence[str]) -> frozenset[str]:
         """Which of the endpoints have a call at this moment."""
         found: set[str] = set()
@@ -172,6 +182,10 @@ class AgiCall:
             await self._flush()
         return None
 
+    async def count_out(self, *names: str) -> None:
+        """This call no longer counts under these names."""
+        self._waiting.update({f"GROUP({name_checked(name)})": "" for name in names})
+
     async def note(self, **facts: str) -> None:
         """Put facts on the call's record, with the next act or at the end."""
         self._facts.update({name: text_cleaned(value) for name, value in facts.items()})
@@ -206,8 +220,10 @@ class AgiCall:
         if not targets:
             return DialOutcome.UNAVAILABLE
         self._present(request)
-        seconds = f"{request.timeout.total_seconds():g}"
-        await self._run("Dial", targets, seconds, "giI" if request.callee_name else "gi")
+        return await self._dialled(targets, request.timeout, "giI" if request.callee_name else "gi")
+
+    async def _dialled(self, targets: str, patience: timedelta, options: str) -> DialOutcome:
+        await self._run("Dial", targets, f"{patience.total_seconds():g}", options)
         status, _, cause = (await self._evaluated("${DIALSTATUS}|${HANGUPCAUSE}")).partition("|")
         outcome = dial_outcome(status, int(cause or 0))
         self._conversed = outcome is DialOutcome.ANSWERED
@@ -225,10 +241,14 @@ class AgiCall:
     def _present(self, request: DialRequest) -> None:
         """What the called phones will show, and, without a message of its own, what the caller's will."""
         shown = {"CONNECTEDLINE(name,i)": request.callee_name, "CONNECTEDLINE(num,i)": request.callee_number}
-        if (request.caller_name, request.caller_number) != self._shown:
-            self._shown = (request.caller_name, request.caller_number)
-            shown |= {"CALLERID(name)": request.caller_name, "CALLERID(num)": request.caller_number}
         self._waiting.update({name: text_cleaned(value) for name, value in shown.items()})
+        self._caller_show(request.caller_name, request.caller_number)
+
+    def _caller_show(self, name: str, number: str) -> None:
+        if (name, number) != self._shown:
+            self._shown = (name, number)
+            self._waiting["CALLERID(name)"] = text_cleaned(name)
+            self._waiting["CALLERID(num)"] = text_cleaned(number)
 
     async def _counted(self, company: str, name: str) -> int:
         count = await self._evaluated(f"${{GROUP_COUNT({name_checked(company)}@{name_checked(name)})}}")

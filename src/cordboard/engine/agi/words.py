@@ -7,7 +7,7 @@ written gets into one: every part is checked against the signs it may consist of
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from cordboard.engine.call import DialOutcome, Greeting
+from cordboard.engine.call import DialOutcome, Greeting, number_reduced
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]+")
 _SOUND = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
@@ -91,6 +91,13 @@ def dial_targets(endpoints: Sequence[str], evaluated: str) -> str:
 
 def _names_joined(endpoints: Sequence[str]) -> str:
     return "&".join(f"PJSIP/{endpoint}" for endpoint in endpoints[:MOST_RUNG])
+
+
+def outside_target(trunk: str, number: str) -> str:
+    """A number to be dialled over a trunk. Raises ValueError when it holds anything but 0-9 * # +."""
+    if not number or number_reduced(number) != number:
+        raise ValueError("a number for a trunk holds 0-9 * # + only")
+    return f"PJSIP/{number}@{name_checked(trunk)}"
 
 
 def _targets_of(endpoint: str, text: str) -> str:

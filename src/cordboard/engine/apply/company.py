@@ -22,7 +22,8 @@ from cordboard.engine.render.company import CompanyState, company_render
 from cordboard.engine.render.dialplan import plan_read
 from cordboard.engine.specs import CompanySpec
 
-DIALPLAN, MAILBOXES = "extensions.conf", "voicemail.conf"
+DIALPLAN, MAILBOXES, LINES = "extensions.conf", "voicemail.conf", "pjsip.conf"
+LINE_MODULES = ("res_pjsip_endpoint_identifier_ip", "res_pjsip_outbound_registration")
 
 
 @dataclass(kw_only=True, eq=False)
@@ -99,6 +100,14 @@ async def _state_bring(
         await dialplan_change(manager=manager, present=plans[0], wanted=plans[1], alone=alone)
     if MAILBOXES in files:
         await manager.action("Reload", Module="app_voicemail")
+    if LINES in files:
+        await _lines_reread(manager)
+
+
+async def _lines_reread(manager: Manager) -> None:
+    """The engine keeps the registrations, and knows the addresses, that the files name. Others' go on untouched."""
+    for module in LINE_MODULES:
+        await manager.action("Reload", Module=module)
 
 
 async def _endpoints_add(
@@ -152,4 +161,5 @@ async def _engine_reread(
     with dialplan_alone(configuration=configuration):
         await manager.action("Reload", Module="pbx_config")
     await manager.action("Reload", Module="app_voicemail")
+    await _lines_reread(manager)
     await cache_settle(manager=manager, change=change, wanted=state.endpoints)

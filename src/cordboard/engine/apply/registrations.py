@@ -7,8 +7,10 @@ the engine looks every 30 seconds. Source: Asterisk 22, res_pjsip_registrar (con
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 
 from cordboard.engine.apply.manager import Manager, value_of
+from cordboard.engine.errors import EngineRefused
 
 FAMILY = "registrar/contact"
 LONG_AGO = "1"  # seconds since 1970
@@ -23,6 +25,13 @@ async def registrations_of(*, manager: Manager, endpoints: Iterable[str]) -> tup
 async def registrations_end(*, manager: Manager, registrations: Iterable[str]) -> None:
     """The registrations will be gone within half a minute."""
     for name in registrations:
-        for row in await manager.listing("DBGet", Family=FAMILY, Key=name):
-            ended = json.dumps(json.loads(row.get("Val")) | {"expiration_time": LONG_AGO})
-            await manager.action("DBPut", Family=FAMILY, Key=name, Val=ended)
+        with suppress(
+            EngineRefused
+        ):  # a trunk's fixed contact is no registration, and others may have ended meanwhile
+            await _registration_end(manager, name)
+
+
+async def _registration_end(manager: Manager, name: str) -> None:
+    for row in await manager.listing("DBGet", Family=FAMILY, Key=name):
+        ended = json.dumps(json.loads(row.get("Val")) | {"expiration_time": LONG_AGO})
+        await manager.action("DBPut", Family=FAMILY, Key=name, Val=ended)

@@ -8,10 +8,11 @@ from cordboard.engine.names import CompanyKey
 from cordboard.engine.render.dialplan import dialplan_render
 from cordboard.engine.render.endpoint import EndpointRows, endpoints_render
 from cordboard.engine.render.file import ConfigFile
+from cordboard.engine.render.trunk import lines_render, trunks_render
 from cordboard.engine.render.voicemail import voicemail_render
 from cordboard.engine.specs import CompanySpec
 
-FILES = ("extensions.conf", "voicemail.conf")  # of a company, in its folder
+FILES = ("extensions.conf", "voicemail.conf", "pjsip.conf")  # of a company, in its folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,12 @@ def company_render(spec: CompanySpec) -> CompanyState:
     return CompanyState(
         company=spec.key,
         files={file.path.name: file.text for file in _files(spec)},
-        endpoints=endpoints_render(spec.endpoints),
+        endpoints=endpoints_render(spec.endpoints) | trunks_render(spec.trunks),
     )
 
 
 def _files(spec: CompanySpec) -> tuple[ConfigFile, ...]:
-    if not spec.endpoints and not spec.mailboxes and not spec.extensions:
+    if not (spec.endpoints or spec.mailboxes or spec.extensions or spec.trunks):
         return ()
-    return dialplan_render(spec), voicemail_render(spec)
+    lines = (lines_render(spec),) if spec.trunks else ()
+    return dialplan_render(spec), voicemail_render(spec), *lines

@@ -41,10 +41,11 @@ def endpoints_render(specs: Iterable[EndpointSpec]) -> dict[str, EndpointRows]:
 def endpoint_render(spec: EndpointSpec) -> EndpointRows:
     """The endpoint's rows, all of them named by its key."""
     row = {**_identity(spec), **_rights(spec), **_media(spec), **_path(spec)}
-    return EndpointRows(endpoint=_marked(row), auth=_auth(spec), aor=_aor(spec))
+    return EndpointRows(endpoint=row_marked(row), auth=_auth(spec), aor=_aor(spec))
 
 
-def _marked(row: Row) -> Row:
+def row_marked(row: Row) -> Row:
+    """The row with a mark of what it holds."""
     return {**row, MARK: sha256(repr(sorted(row.items())).encode()).hexdigest()[:12]}
 
 
@@ -54,6 +55,10 @@ def _identity(spec: EndpointSpec) -> Row:
         "accountcode": spec.company,
         "aors": spec.key,
         "auth": spec.key,
+        "outbound_auth": "",
+        "from_user": "",
+        "from_domain": "",
+        "trust_id_inbound": "no",
         "callerid": f'"{shown_name(spec.name)}" <{spec.extension}>',
         "language": spec.language,
         "send_pai": "yes",  # a caller's phone shows whom it reached (RFC 3325)
@@ -97,6 +102,7 @@ def _path(spec: EndpointSpec) -> Row:
         "set_var": f"CONNECTED_LINE_SEND_SUB={SEAL},s,1({spec.company})",
         "force_rport": "yes",
         "rewrite_contact": "yes",
+        "outbound_proxy": "",
     }
 
 
@@ -116,6 +122,7 @@ def _auth(spec: EndpointSpec) -> Row:
         "auth_type": "digest",
         "username": spec.key,
         "realm": REALM,
+        "password": "",
         "password_digest": _digests(spec.digests),
         "supported_algorithms_uas": ALGORITHMS,
     }
@@ -132,6 +139,7 @@ def _aor(spec: EndpointSpec) -> Row:
     """
     return {
         "id": spec.key,
+        "contact": "",
         "max_contacts": str(spec.most_contacts),
         "remove_existing": "yes",
         "remove_unavailable": "yes",

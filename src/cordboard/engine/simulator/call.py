@@ -14,9 +14,16 @@ from cordboard.engine.call import (
     Greeting,
     HangupCause,
     MailboxName,
+    OutsideRequest,
     number_reduced,
 )
-from cordboard.engine.simulator.world import SOUND, CallerScript, SimulatedEngine, ringing_ends
+from cordboard.engine.simulator.world import (
+    SOUND,
+    CallerScript,
+    SimulatedEngine,
+    SimulatedPhone,
+    ringing_ends,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +129,20 @@ class SimulatedCall:
     async def dial(self, request: DialRequest) -> DialOutcome:
         """Ring the scripted phones and stay until the conversation ends."""
         phones = [self._engine.phone(endpoint) for endpoint in request.endpoints]
-        outcome, ringing = ringing_ends(phones, request.timeout)
+        return await self._ring("dial", phones, request.timeout, *request.endpoints)
+
+    async def dial_out(self, request: OutsideRequest) -> DialOutcome:
+        """Call the scripted phone that stands for the outside and stay until the conversation ends."""
+        phones = [self._engine.phone(request.trunk)]
+        detail = (request.trunk, request.number, request.caller_number)
+        return await self._ring("dial_out", phones, request.timeout, *detail)
+
+    async def _ring(
+        self, act: str, phones: list[SimulatedPhone], patience: timedelta, *detail: str
+    ) -> DialOutcome:
+        outcome, ringing = ringing_ends(phones, patience)
         try:
-            await self._spend("dial", ringing, *request.endpoints)
+            await self._spend(act, ringing, *detail)
             if outcome is DialOutcome.ANSWERED:
                 await self._talk(max(phone.talks for phone in phones if phone.answers_after == ringing))
         except CallEnded:
@@ -182,6 +200,13 @@ class SimulatedCall:
             counts[company, name] = counts.get((company, name), 0) + 1
             self._groups.add((company, name))
         return None
+
+    async def count_out(self, *names: str) -> None:
+        """This call no longer counts under these names."""
+        self._step("count_out", *names)
+        for group in [one for one in self._groups if one[1] in names]:
+            self._engine.counts[group] -= 1
+            self._groups.remove(group)
 
     async def note(self, **facts: str) -> None:
         """Facts are on the record; a rule is named with every step from now on."""

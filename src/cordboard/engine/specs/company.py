@@ -6,6 +6,7 @@ from cordboard.engine.names import CompanyKey, EndpointKey, company_key, endpoin
 from cordboard.engine.specs import checks
 from cordboard.engine.specs.endpoint import EndpointSpec
 from cordboard.engine.specs.mailbox import MailboxSpec
+from cordboard.engine.specs.trunk import TrunkSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +34,11 @@ class CompanySpec:
     endpoints: tuple[EndpointSpec, ...] = ()
     mailboxes: tuple[MailboxSpec, ...] = ()
     extensions: tuple[ExtensionSpec, ...] = ()
+    trunks: tuple[TrunkSpec, ...] = ()
 
     def __post_init__(self) -> None:
         company_key(self.key)
-        checks.distinct("endpoints", [endpoint.key for endpoint in self.endpoints])
+        checks.distinct("endpoints", [one.key for one in self.endpoints] + [one.key for one in self.trunks])
         checks.distinct("mailboxes", [mailbox.box for mailbox in self.mailboxes])
         checks.distinct("extensions", [extension.number for extension in self.extensions])
         self._check_owner()
@@ -45,6 +47,7 @@ class CompanySpec:
     def _check_owner(self) -> None:
         owners = {endpoint.company for endpoint in self.endpoints}
         owners |= {mailbox.company for mailbox in self.mailboxes}
+        owners |= {trunk.company for trunk in self.trunks}
         if strangers := owners - {self.key}:
             raise ValueError(f"company {self.key} cannot hold what belongs to {min(strangers)}")
 

@@ -70,6 +70,7 @@ def extensions_render(settings: NodeSettings) -> ConfigFile:
     writer.options(static=True, writeprotect=True, clearglobalvars=False, autofallthrough=True)
     writer.section("globals")
     writer.option("CALLS", f"agi://127.0.0.1:{settings.configuration.fastagi_port}/call")
+    writer.option("INCOMING", f"agi://127.0.0.1:{settings.configuration.fastagi_port}/incoming")
     writer.option("TLS_PORTS", f"{settings.configuration.sips_port}|{settings.configuration.wss_port}")
     writer.option("TRANSFER_CONTEXT", "transfers")  # of every channel that has none of its own
     writer.include("skeleton.conf").include("companies/*/extensions.conf", required=False)

@@ -24,7 +24,7 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
         default_realm=REALM,
         default_from_user="anonymous",
         disable_multi_domain=True,  # else each request costs two lookups in vain, registrations half their rate (ADR 12)
-        endpoint_identifier_order="header,username",
+        endpoint_identifier_order="header,username,ip",
         default_auth_algorithms_uas=ALGORITHMS,
         send_contact_status_on_update_registration=False,
         keep_alive_interval=90,
@@ -37,6 +37,7 @@ def pjsip_render(settings: NodeSettings) -> ConfigFile:
     )
     _transports(writer, settings)
     _takeovers(writer)
+    writer.include("companies/*/pjsip.conf", required=False)
     return config_file("pjsip.conf", writer)
 
 
