@@ -96,10 +96,22 @@ class Visit:
         self.lines[-1].send(json.dumps(message))
 
 
+PHONE_LISTED = {
+    "id": "r1",
+    "endpoint": "e-sample",
+    "state": "reachable",
+    "user_agent": "",
+    "transport": "tls",
+}
+
+
 def company(*calls: object) -> dict[str, object]:
     """A company with one registered phone and these calls."""
-    phone = {"id": "r1", "endpoint": "e-sample", "state": "reachable", "user_agent": "", "transport": "tls"}
-    return {"calls": calls, "registrations": [phone], "counts": {"calls": len(calls), "registrations": 1}}
+    return {
+        "calls": calls,
+        "registrations": [PHONE_LISTED],
+        "counts": {"calls": len(calls), "registrations": 1},
+    }
 
 
 @pytest.fixture
@@ -288,6 +300,18 @@ def test_calls_appear_and_leave_while_one_looks_and_names_are_text(site: str, vi
 
     expect(rows).to_have_count(0)
     expect(visit.page.locator("[data-endpoint=e-sample]")).to_have_text("Registered")
+
+
+def test_phone_that_must_encrypt_and_does_not_is_told_apart(site: str, visit: Visit) -> None:
+    visit.page.goto(site + "/design/")
+    dot = visit.page.locator("[data-endpoint=e-sample]")
+    expect(dot).to_have_text("Registered")
+
+    clear = {**company(), "registrations": [{**PHONE_LISTED, "transport": "udp"}]}
+    visit.tell(type="change", seq=2, engine="connected", companies={"t1": clear})
+
+    expect(dot).to_have_text("Registered without encryption: calls are refused")
+    expect(dot).to_have_class("status status-warn")
 
 
 def test_missed_change_asks_for_a_snapshot(site: str, visit: Visit) -> None:

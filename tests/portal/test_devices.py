@@ -60,6 +60,21 @@ def test_a_new_phone_belongs_to_its_person_and_is_shown_once(
 
 
 @pytest.mark.parametrize(
+    ("transport", "must"), [(Transport.ANY, False), (Transport.TLS, True), (Transport.WSS, True)]
+)
+def test_pages_know_which_phones_must_encrypt(
+    two_companies: TwoCompanies, admin: Client, transport: Transport, must: bool
+) -> None:
+    one = two_companies.one
+    made, _ = device_create(
+        actor=SYSTEM, company=one.company.id, person=one.user.person.id, name="Den", transport=transport
+    )
+    dot = f'data-endpoint="{made.key}"' + (" data-encrypted-only>" if must else ">")
+    theirs = [f"/company/devices/{made.id}/", "/company/devices/", f"/company/users/{one.user.person.id}/"]
+    assert [dot in admin.get(path, secure=True).content.decode() for path in theirs] == [True] * 3
+
+
+@pytest.mark.parametrize(
     ("changes", "field", "text"),
     [
         ({"name": ""}, "name", "This field is required."),

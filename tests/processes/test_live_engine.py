@@ -26,6 +26,8 @@ from kit.engine import RunningEngine, running_engine, wait_until
 from kit.eventually import eventually
 from kit.lines import PlacedCompany, company_place
 from kit.phones import PhoneShelf, phone_shelf
+from kit.raw_sip import RawPhone
+from kit.raw_web import WebPhone
 from kit.restart import engine_killed, engine_started
 
 pytestmark = pytest.mark.engine
@@ -183,6 +185,23 @@ async def test_registration_and_call_are_seen_within_a_second_and_by_their_compa
     assert all(json.loads(text)["companies"].keys() <= {place.two.key} for text in others.heard)
     assert one.key not in "".join(others.heard)
     assert len(others.heard) == 1  # the snapshot
+
+
+@pytest.mark.parametrize(("web", "transport"), [(False, "udp"), (True, "ws")])
+async def test_how_a_phone_is_reached_is_told_by_its_way_not_by_its_word(
+    place: Place, web: bool, transport: str
+) -> None:
+    one, ports = place.one, place.engine.configuration
+    account = {"user": one.endpoint("101"), "password": one.passwords["101"]}
+    async with watching(place.engine, one) as mine:
+        phone = (
+            WebPhone(server=ports.wss_port, **account) if web else RawPhone(server=ports.sip_port, **account)
+        )
+        with phone:
+            claimed = f"<sip:{phone.user}@127.0.0.1:{phone.port};transport=tls>"
+            assert (await asyncio.to_thread(phone.register, contact=claimed)).status == 200
+            await soon(lambda: mine.registered(one), "the registration was not seen in time")
+            assert mine.registered(one)[one.endpoint("101")]["transport"] == transport
 
 
 async def test_someone_s_own_view_shows_only_his_phone_and_no_address(place: Place) -> None:

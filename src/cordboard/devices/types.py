@@ -57,6 +57,11 @@ class DeviceSummary:
     confirmed: bool  # its owner is known to hold it, so it opens their mailbox without a PIN (ADR 53)
     created: datetime
 
+    @property
+    def is_encrypted_only(self) -> bool:
+        """Whether its calls are refused when they come over UDP or TCP (ADR 12)."""
+        return self.transport is not Transport.ANY
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SipAccount:

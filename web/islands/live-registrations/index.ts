@@ -2,9 +2,8 @@
 import type { Board, Company } from "../../lib/board.ts";
 import type { Unmount } from "../../lib/islands";
 import { listen, type Connection } from "../../lib/live";
+import { shownOf, statesOf } from "../../lib/phones.ts";
 import { text } from "../../lib/texts";
-
-type State = { kind: "good" | "warn" | "busy" | "idle"; words: string };
 
 export function mount(_element: HTMLElement, props: unknown): Unmount {
   const company = (props as { company: string | null }).company;
@@ -34,30 +33,13 @@ export function chosen(board: Board, company: string | null): Company[] {
 function draw(companies: Company[]): void {
   const states = statesOf(companies);
   document.querySelectorAll<HTMLElement>(".status[data-endpoint]").forEach((dot) => {
-    const state = states.get(dot.dataset["endpoint"] ?? "") ?? { kind: "idle", words: "not_registered" };
+    const shown = shownOf(states.get(dot.dataset["endpoint"] ?? ""), "encryptedOnly" in dot.dataset);
     const words = dot.querySelector(".status-text");
-    dot.className = `status status-${state.kind}`;
-    if (words && words.textContent !== text(state.words)) words.textContent = text(state.words);
+    dot.className = `status status-${shown.kind}`;
+    if (words && words.textContent !== text(shown.words)) words.textContent = text(shown.words);
   });
   document.querySelectorAll<HTMLElement>("[data-live-count]").forEach((figure) => {
     const name = figure.dataset["liveCount"] === "registrations" ? "registrations" : "calls";
     figure.textContent = String(companies.reduce((sum, company) => sum + company.counts[name], 0));
   });
-}
-
-function statesOf(companies: Company[]): Map<string, State> {
-  const states = new Map<string, State>();
-  for (const company of companies) {
-    for (const phone of company.registrations.values()) {
-      const known = states.get(phone.endpoint)?.kind === "good";
-      if (phone.state === "reachable") states.set(phone.endpoint, { kind: "good", words: "registered" });
-      else if (!known) states.set(phone.endpoint, { kind: "warn", words: "unreachable" });
-    }
-    for (const call of company.calls.values()) {
-      for (const leg of call.legs) {
-        if (leg.endpoint && leg.state === "up") states.set(leg.endpoint, { kind: "busy", words: "in_call" });
-      }
-    }
-  }
-  return states;
 }

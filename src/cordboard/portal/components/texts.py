@@ -24,6 +24,7 @@ def script_texts() -> dict[str, str]:
         "reconnecting": _("Reconnecting…"),
         "engine_unreachable": _("The phone engine does not answer"),
         "registered": _("Registered"),
+        "registered_in_the_clear": _("Registered without encryption: calls are refused"),
         "unreachable": _("Registered, but silent"),
         "not_registered": _("Not registered"),
         "in_call": _("In a call"),

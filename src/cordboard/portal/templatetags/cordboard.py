@@ -80,11 +80,16 @@ def icon(name: str, *, label: str = "", large: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def status(kind: str, text: str, *, endpoint: str = "") -> SafeString:
-    """A state as a dot with words: good, warn, bad, busy or idle. `endpoint` keeps it live."""
+def status(kind: str, text: str, *, endpoint: str = "", encrypted_only: bool = False) -> SafeString:
+    """A state as a dot with words: good, warn, bad, busy or idle.
+
+    `endpoint` keeps it live; `encrypted_only` says that this phone's calls are refused in the clear.
+    """
     if kind not in STATUS_KINDS:
         raise ValueError(f"unknown status {kind!r}: use one of {', '.join(sorted(STATUS_KINDS))}")
     live = format_html(' data-endpoint="{}"', endpoint) if endpoint else ""
+    if endpoint and encrypted_only:
+        live += mark_safe(" data-encrypted-only")
     return format_html(
         '<span class="status status-{}"{}><span class="status-dot"></span>'
         '<span class="status-text">{}</span></span>',
