@@ -8,8 +8,17 @@ import pytest
 from cordboard.calls import registry
 from cordboard.engine.simulator import SimulatedCall
 from cordboard.hours import flows
-from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow
-from cordboard.hours.types import HoursPart, KeyedBy, KeyedOutcome, RingServiceEntry, SwitchEntry, TimeTable
+from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow, switch_pass, time_table_pass
+from cordboard.hours.selectors import SWITCH, TIME_TABLE
+from cordboard.hours.types import (
+    HoursPart,
+    KeyedBy,
+    KeyedOutcome,
+    RingServiceEntry,
+    SwitchEntry,
+    TimeTable,
+    Ways,
+)
 from cordboard.numbering.types import Destination
 from kit.calling import ALICE, DID, TRUNK, KnownPins, company, directory, pins, told
 from kit.engine import engine_root_for_tests
@@ -177,3 +186,37 @@ def test_every_sound_exists_in_every_language_of_prompts(folder: str) -> None:
     named = (*flows.WHICH_NUMBER, *flows.PIN, *flows.CHANGE, flows.WRONG, flows.GOODBYE, flows.IS_NOW)
     sounds = Path(engine_root_for_tests()) / "usr/share/asterisk/sounds" / folder
     assert [one for one in (*named, *flows.NOT_NOW.sounds) if not list(sounds.glob(f"{one}.*"))] == []
+
+
+WAYS = {"open": Destination("person", "bob"), "closed": Destination("person", "carol")}
+TURNS = {"off": Destination("person", "bob"), "on": Destination("time_table", "office")}
+
+
+async def led(number: str, *, table: str = "open", switch: str = "off", ways: Ways = WAYS) -> SimulatedCall:
+    """A call to a time table at 810 or a switch at 811, that stand so."""
+    registry.register(TIME_TABLE, time_table_pass)
+    registry.register(SWITCH, switch_pass)
+    office = replace(OFFICE, state=table, ways=ways)
+    part = replace(
+        PART, time_tables={"office": office}, switches={"night": replace(NIGHT, state=switch, ways=TURNS)}
+    )
+    small = company()
+    places = {"810": Destination(TIME_TABLE, "office"), "811": Destination(SWITCH, "night")}
+    own = replace(small, parts=(*small.parts, part), extensions={**small.extensions, **places})
+    return await told(number, companies=directory(own), endpoint=ALICE)
+
+
+@pytest.mark.parametrize(("state", "person"), [("open", "bob"), ("closed", "carol")])
+async def test_a_call_goes_where_the_time_table_sends_it(acts: KnownActs, state: str, person: str) -> None:
+    call = await led("810", table=state)
+    assert call.record["callee"] == person
+
+
+async def test_a_call_goes_where_the_switch_sends_it_which_may_be_a_time_table(acts: KnownActs) -> None:
+    assert (await led("811")).record["callee"] == "bob"
+    assert (await led("811", switch="on", table="closed")).record["callee"] == "carol"
+
+
+async def test_a_state_without_a_way_lets_the_caller_go(acts: KnownActs) -> None:
+    call = await led("810", table="closed", ways={"open": WAYS["open"]})
+    assert (call.record["outcome"], call.record["rule"]) == ("refused", "time table Office: forced closed")

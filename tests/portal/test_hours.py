@@ -18,6 +18,7 @@ from cordboard.hours.selectors import (
 from cordboard.hours.services import ring_service_pin_verify, switch_create, time_table_create
 from cordboard.hours.types import HolidayRegion, SwitchState, TableState, TimeTableValues
 from cordboard.journal.types import SYSTEM
+from cordboard.numbering.types import Destination
 from cordboard.tenancy.types import CompanySummary
 from kit.companies import TwoCompanies
 from portal.conftest import SignIn
@@ -133,6 +134,22 @@ def test_a_switch_is_made_turned_changed_and_deleted(admin: Client, company: Com
     assert not switches_for_company(company=company.id)[0].guarded
     assert post(admin, "company_switch_delete", made.id).status_code == 302
     assert switches_for_company(company=company.id) == ()
+
+
+def test_where_calls_go_is_chosen_by_state_and_shown(
+    admin: Client, two_companies: TwoCompanies, company: CompanySummary
+) -> None:
+    user = f"person:{two_companies.one.user.person.id}"
+    post(admin, "company_time_table_new", **TYPED, to_open=user)
+    (table,) = time_tables_for_company(company=company.id)
+    assert table.values.ways == {"open": Destination(*user.split(":"))}
+    assert f'value="{user}" selected' in get(admin, "company_time_table", table.id)
+    way = f"time_table:{table.id}"
+    post(admin, "company_switches", name="Night", states="2", to_on=way, to_additional=user)
+    (switch,) = switches_for_company(company=company.id)
+    assert switch.ways == {"on": Destination(*way.split(":"))}
+    stranger = f"person:{two_companies.two.user.person.id}"
+    assert "Select a valid choice" in told(post(admin, "company_time_table_new", **TYPED, to_open=stranger))
 
 
 def test_a_number_that_is_taken_is_told_beside_its_field(admin: Client, company: CompanySummary) -> None:

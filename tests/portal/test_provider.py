@@ -14,9 +14,12 @@ from cordboard.deployment import registry
 from cordboard.deployment.jobs import apply_company, remove_company
 from cordboard.deployment.models import ApplyRun
 from cordboard.deployment.types import ApplyState
+from cordboard.hours.selectors import SWITCH
+from cordboard.hours.services import switch_create
 from cordboard.journal.models import Entry
 from cordboard.journal.types import SYSTEM
 from cordboard.numbering.selectors import dids_for_company, dids_free
+from cordboard.numbering.types import Destination
 from cordboard.people.jobs import clear_company
 from cordboard.people.services import company_remove
 from cordboard.portal import ports
@@ -286,6 +289,24 @@ def test_a_company_chooses_whom_its_number_rings(two_companies: TwoCompanies, si
     assert "Uma Aurora" in client.get("/company/numbers/", secure=True).content.decode()
     client.post(f"/company/numbers/{did.id}/", {"person": ""}, secure=True)
     assert dids_for_company(company=two_companies.one.company.id)[0].destination is None
+
+
+def test_a_number_leads_to_a_place_of_its_own_company_only(
+    two_companies: TwoCompanies, sign_in: SignIn
+) -> None:
+    client, did = sign_in(two_companies.one.admin.person), two_companies.one.did
+    ours, theirs = (
+        switch_create(actor=SYSTEM, company=side.company.id, name="Night").id
+        for side in (two_companies.one, two_companies.two)
+    )
+    address = f"/company/numbers/{did.id}/"
+    assert client.post(address, {"place": f"{SWITCH}:{ours}"}, secure=True).status_code == 302
+    assert dids_for_company(company=two_companies.one.company.id)[0].destination == Destination(
+        SWITCH, str(ours)
+    )
+    assert "Night" in client.get("/company/numbers/", secure=True).content.decode()
+    for wrong in ({"place": f"{SWITCH}:{theirs}"}, {"place": f"{SWITCH}:{ours}", "person": "102"}):
+        assert client.post(address, wrong, secure=True).status_code == 422
 
 
 def test_a_company_cannot_take_a_number_from_the_pool(

@@ -1,22 +1,26 @@
-"""Calls that change switches, time tables and lines, and calls of lines that were sent elsewhere."""
+"""Calls that meet time tables and switches, calls that change them and lines, and calls of lines sent elsewhere."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from cordboard.calls.flows import call_refuse, destination_enter, number_unknown
 from cordboard.calls.rules import NOBODY_REACHED, Refusal
 from cordboard.calls.types import CallContext, Outcome
 from cordboard.engine.call import Call, HangupCause, digit_sounds
-from cordboard.hours.rules import TABLE_STATES, state_after, states_of
+from cordboard.hours.rules import TABLE_STATES, state_after, states_of, switch_check, table_check
 from cordboard.hours.types import (
+    CLOSED,
+    OPEN,
     HoursPart,
     KeyedActs,
     KeyedBy,
     KeyedOutcome,
     SwitchEntry,
     TimeTable,
+    Ways,
 )
 
 log = logging.getLogger(__name__)
@@ -32,6 +36,24 @@ WHICH_NUMBER = ("vm-toenternumber", "vm-then-pound")
 PIN = ("vm-password", "vm-then-pound")
 WRONG, GOODBYE, IS_NOW = "vm-incorrect", "vm-goodbye", "letters/equals"
 CHANGE = ("vm-changeto", "vm-press")
+
+
+async def time_table_pass(call: Call, context: CallContext, table: str) -> None:
+    """The call went where the time table sends it, open or closed. Source: catalogue WDX-177, SCO-71."""
+    part = context.company.part(HoursPart)
+    verdict = table_check(part, table, call.now(), ZoneInfo(context.company.time_zone))
+    await call.note(rule=verdict.rule)
+    found = part.time_tables.get(table)
+    await _go(call, context, found.ways if found else {}, OPEN if verdict.open else CLOSED)
+
+
+async def switch_pass(call: Call, context: CallContext, switch: str) -> None:
+    """The call went where the switch sends it as it stands. Source: catalogue WDX-173, WDX-174, WDX-175."""
+    part = context.company.part(HoursPart)
+    state, rule = switch_check(part, switch)
+    await call.note(rule=rule)
+    found = part.switches.get(switch)
+    await _go(call, context, found.ways if found else {}, state)
 
 
 async def line_overflow(call: Call, context: CallContext, service: str) -> None:
@@ -123,6 +145,13 @@ class RingServiceKeys:
                 return await call.play(*digit_sounds(line), IS_NOW, place)
             await call.play(WRONG)
         return await _let_go(call, "line unknown")
+
+
+async def _go(call: Call, context: CallContext, ways: Ways, state: str) -> None:
+    way = ways.get(state)
+    if way is None:
+        return await call_refuse(call, NOBODY_REACHED)
+    return await destination_enter(call, context, way)
 
 
 def states_for(thing: SwitchEntry | TimeTable) -> tuple[str, ...]:

@@ -35,7 +35,16 @@ class KeyNumber(models.Model):
         ]
 
 
-class TimeTable(models.Model):
+class Parting(models.Model):
+    """Something where calls part: `ways` says where they go, [kind, id] by its state."""
+
+    ways = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
+class TimeTable(Parting):
     """A time table. Spans are pairs of minutes; dates are [first, last, spans, closes, name]."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -55,7 +64,7 @@ class TimeTable(models.Model):
         constraints = [models.UniqueConstraint(fields=["company", "name"], name="time_table_name_once")]
 
 
-class Switch(Guarded):
+class Switch(Guarded, Parting):
     """A switch of two or three states."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -27,6 +27,7 @@ from cordboard.hours.types import (
     TableState,
     TimeTableSummary,
     TimeTableValues,
+    Ways,
 )
 from cordboard.hours.types import TimeTable as TimeTableEntry
 from cordboard.numbering.selectors import dids_for_company
@@ -35,6 +36,8 @@ from cordboard.tenancy.scope import all_companies, company_scope
 from cordboard.tenancy.selectors import company_get
 
 RING_SERVICE = "ring_service"  # destination kind: where lines are diverted by keys
+TIME_TABLE = "time_table"  # destination kind: calls part by whether it is open
+SWITCH = "switch_state"  # destination kind: calls part by how it stands
 OVERFLOW = "ring_service_overflow"  # destination kind: where a diverted line goes
 HOLIDAYS_AHEAD = timedelta(days=18 * 31)
 
@@ -193,6 +196,7 @@ def time_table_value(row: TimeTable, number: str) -> TimeTableSummary:
         dates=_dates(row),
         holidays=region_of(row),
         holiday_spans=spans_of(row.holiday_spans),
+        ways=ways_of(row),
     )
     return TimeTableSummary(id=row.pk, values=values)
 
@@ -206,6 +210,7 @@ def switch_value(row: Switch, number: str) -> SwitchSummary:
         states=row.states,
         state=SwitchState(row.state),
         guarded=bool(row.pin_sealed),
+        ways=ways_of(row),
     )
 
 
@@ -223,6 +228,11 @@ def ring_service_value(row: RingService) -> RingServiceSummary:
 def spans_of(kept: Sequence[Sequence[int]]) -> tuple[Span, ...]:
     """Spans as the row keeps them."""
     return tuple(Span(start=start, end=end) for start, end in kept)
+
+
+def ways_of(row: TimeTable | Switch) -> Ways:
+    """Where calls go, as the row keeps it."""
+    return {state: Destination(kind, id_) for state, (kind, id_) in row.ways.items()}
 
 
 def _key_numbers(company: UUID) -> Mapping[UUID, str]:
@@ -243,6 +253,7 @@ def _table_entry(row: TimeTable, numbers: Mapping[UUID, str]) -> TimeTableEntry:
         if row.holiday_country
         else {},
         holiday_spans=spans_of(row.holiday_spans),
+        ways=ways_of(row),
     )
 
 
@@ -254,6 +265,7 @@ def _switch_entry(row: Switch, numbers: Mapping[UUID, str]) -> SwitchEntry:
         states=row.states,
         state=row.state,
         guarded=bool(row.pin_sealed),
+        ways=ways_of(row),
     )
 
 

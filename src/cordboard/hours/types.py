@@ -20,6 +20,10 @@ class TableState(StrEnum):
     CLOSED = "closed"
 
 
+Ways = Mapping[str, Destination]  # where calls go, by the state of what they meet; none: the caller is let go
+OPEN, CLOSED = TableState.OPEN.value, TableState.CLOSED.value  # a time table's ways
+
+
 class SwitchState(StrEnum):
     """Where a switch stands; only three-state switches know `additional`. Source: catalogue WDX-173, WDX-174."""
 
@@ -62,6 +66,7 @@ class TimeTable:
     dates: tuple[DateHours, ...] = ()
     holidays: Mapping[str, str] = field(default_factory=dict)  # ISO date to name, of the coming 18 months
     holiday_spans: tuple[Span, ...] = ()
+    ways: Mapping[str, Destination] = field(default_factory=dict)  # by OPEN and CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class SwitchEntry:
     states: int  # 2 or 3
     state: str
     guarded: bool = False  # changing it by phone takes a PIN
+    ways: Mapping[str, Destination] = field(default_factory=dict)  # by state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +130,7 @@ class TimeTableValues:
     dates: tuple[DateHours, ...] = ()
     holidays: HolidayRegion = HolidayRegion()
     holiday_spans: tuple[Span, ...] = ()
+    ways: Ways = field(default_factory=dict)  # by OPEN and CLOSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +151,7 @@ class SwitchSummary:
     states: int
     state: SwitchState
     guarded: bool
+    ways: Ways = field(default_factory=dict)  # by state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

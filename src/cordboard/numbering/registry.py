@@ -25,9 +25,11 @@ def destinations_offer(kind: str, *, choices: Choices) -> None:
     _offers[kind] = choices
 
 
-def destinations_offered(*, company: UUID) -> Mapping[str, tuple[DestinationChoice, ...]]:
-    """What the company can send its calls to, by kind, in the order of offering; kinds without any are left out."""
-    found = {kind: tuple(choices(company)) for kind, choices in _offers.items()}
+def destinations_offered(
+    *, company: UUID, wanted: Callable[[str], bool] = bool
+) -> Mapping[str, tuple[DestinationChoice, ...]]:
+    """What the company can send its calls to, by kind, in the order of offering; kinds without any, or not wanted, are left out."""
+    found = {kind: tuple(choices(company)) for kind, choices in _offers.items() if wanted(kind)}
     return {kind: choices for kind, choices in found.items() if choices}
 
 

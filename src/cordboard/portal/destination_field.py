@@ -1,5 +1,6 @@
 """An entry for a place that a call can go to: one list of all, grouped by kind."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,8 @@ KINDS = {
     "mailbox": _("Mailboxes"),
     "group": _("Call groups"),
     "menu": _("Menus"),
-    "procedure": _("Procedures"),
-    "announcement": _("Announcements"),
+    "time_table": _("Time tables"),
+    "switch_state": _("Switches"),
     "ring_service": _("Ring services"),
 }
 
@@ -27,11 +28,11 @@ class DestinationField(forms.ChoiceField):
         super().__init__(**options)
         self.none = none
 
-    def offer(self, company: UUID) -> None:
-        """Destinations of this company can be chosen."""
+    def offer(self, company: UUID, *, wanted: Callable[[str], bool] = bool) -> None:
+        """Destinations of this company, of the kinds wanted, can be chosen."""
         groups = [
             (KINDS.get(kind, kind), [(key_of(Destination(kind, one.id)), one.name) for one in choices])
-            for kind, choices in destinations_offered(company=company).items()
+            for kind, choices in destinations_offered(company=company, wanted=wanted).items()
         ]
         self.choices = [("", self.none), *groups]
 

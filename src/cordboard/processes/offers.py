@@ -4,7 +4,11 @@ from uuid import UUID
 
 from cordboard.accounts.selectors import names_for_people
 from cordboard.groups.selectors import groups_for_company
-from cordboard.hours.selectors import ring_services_for_company
+from cordboard.hours.selectors import (
+    ring_services_for_company,
+    switches_for_company,
+    time_tables_for_company,
+)
 from cordboard.menus.selectors import menus_for_company
 from cordboard.numbering.registry import DestinationChoice
 from cordboard.numbering.selectors import extensions_for_company
@@ -53,3 +57,15 @@ def ring_services_offered(company: UUID) -> Offered:
     """The company's ring services by name: a call there can send lines elsewhere (SCO-148)."""
     found = ring_services_for_company(company=company)
     return tuple(DestinationChoice(id=str(service.id), name=service.name) for service in found)
+
+
+def time_tables_offered(company: UUID) -> Offered:
+    """The company's time tables by name."""
+    found = time_tables_for_company(company=company)
+    return tuple(DestinationChoice(id=str(table.id), name=table.values.name) for table in found)
+
+
+def switches_offered(company: UUID) -> Offered:
+    """The company's switches by name."""
+    found = switches_for_company(company=company)
+    return tuple(DestinationChoice(id=str(switch.id), name=switch.name) for switch in found)

@@ -11,8 +11,8 @@ from cordboard.engine.voicemail.spool import spool_path
 from cordboard.engine.voicemail.store import EngineMessageStore
 from cordboard.groups.flows import GroupRing
 from cordboard.groups.types import GROUP
-from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow
-from cordboard.hours.selectors import OVERFLOW, RING_SERVICE
+from cordboard.hours.flows import RingServiceKeys, SwitchKeys, line_overflow, switch_pass, time_table_pass
+from cordboard.hours.selectors import OVERFLOW, RING_SERVICE, SWITCH, TIME_TABLE
 from cordboard.journal.registry import subscribe
 from cordboard.menus.flows import menu_run
 from cordboard.menus.types import MENU
@@ -59,6 +59,8 @@ def _destinations() -> None:
     flows.register(FeatureFunction.SWITCH, SwitchKeys(acts=keyed), takes_entry=True)
     flows.register(RING_SERVICE, RingServiceKeys(acts=keyed))
     flows.register(OVERFLOW, line_overflow)
+    flows.register(TIME_TABLE, time_table_pass)
+    flows.register(SWITCH, switch_pass)
 
 
 def _offers() -> None:
@@ -66,6 +68,8 @@ def _offers() -> None:
     destinations_offer("mailbox", choices=offers.mailboxes_offered)
     destinations_offer(GROUP, choices=offers.groups_offered)
     destinations_offer(MENU, choices=offers.menus_offered)
+    destinations_offer(TIME_TABLE, choices=offers.time_tables_offered)
+    destinations_offer(SWITCH, choices=offers.switches_offered)
     destinations_offer(RING_SERVICE, choices=offers.ring_services_offered)
 
 

@@ -9,6 +9,7 @@ from cordboard.base.errors import CordboardError, mark
 from cordboard.hours.errors import KeyNumberTaken, RingServiceUnknown, SwitchUnknown, TimeTableUnknown
 from cordboard.hours.models import KeyNumber, RingService, Switch, TimeTable
 from cordboard.hours.rules import key_number_check
+from cordboard.hours.types import Ways
 from cordboard.tenancy.errors import FieldInvalid
 from cordboard.tenancy.rules import name_clean
 
@@ -36,6 +37,11 @@ def name_take(row: TimeTable | Switch | RingService, name: str) -> None:
     others = type(row).objects.filter(company=row.company_id, name=row.name).exclude(pk=row.pk)
     if others.exists():
         raise FieldInvalid(field="name", reason=mark("Another one has this name."))
+
+
+def ways_take(row: TimeTable | Switch, ways: Ways) -> None:
+    """Calls that meet the row go these ways; of another company's destinations they find nothing when they get there."""
+    row.ways = {state: [way.kind, way.id] for state, way in ways.items()}
 
 
 def key_number_give(company: UUID, subject: UUID, number: str) -> str:

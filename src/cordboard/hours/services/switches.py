@@ -9,22 +9,32 @@ from cordboard.hours.models import Switch
 from cordboard.hours.rules import states_of
 from cordboard.hours.selectors import switch_get
 from cordboard.hours.services.pins import pin_take
-from cordboard.hours.services.rows import key_number_give, name_take, row_locked
-from cordboard.hours.types import SwitchState, SwitchSummary
+from cordboard.hours.services.rows import key_number_give, name_take, row_locked, ways_take
+from cordboard.hours.types import SwitchState, SwitchSummary, Ways
 from cordboard.journal.services import journal_record
 from cordboard.journal.types import Actor
 from cordboard.tenancy.errors import FieldInvalid
 from cordboard.tenancy.scope import company_scope
 
+NO_WAYS: Ways = {}
+
 
 @transaction.atomic
 def switch_create(
-    *, actor: Actor, company: UUID, name: str, number: str = "", states: int = 2, pin: str = ""
+    *,
+    actor: Actor,
+    company: UUID,
+    name: str,
+    number: str = "",
+    states: int = 2,
+    pin: str = "",
+    ways: Ways = NO_WAYS,
 ) -> SwitchSummary:
     """There is a new switch of two or three states, off (WDX-173, WDX-174). Raises FieldInvalid, KeyNumberTaken."""
     row = Switch(company_id=company)
     with company_scope(company):
         _take(row, name, states)
+        ways_take(row, ways)
         pin_take(row, pin)
         row.save()
         key_number_give(company, row.pk, number)
@@ -34,12 +44,21 @@ def switch_create(
 
 @transaction.atomic
 def switch_change(
-    *, actor: Actor, company: UUID, switch: UUID, name: str, number: str, states: int, pin: str | None = None
+    *,
+    actor: Actor,
+    company: UUID,
+    switch: UUID,
+    name: str,
+    number: str,
+    states: int,
+    pin: str | None = None,
+    ways: Ways = NO_WAYS,
 ) -> SwitchSummary:
     """The switch is as settled; a PIN of None stays as it was. Raises SwitchUnknown, FieldInvalid, KeyNumberTaken."""
     with company_scope(company):
         row = row_locked(Switch, company, switch)
         _take(row, name, states)
+        ways_take(row, ways)
         pin_take(row, pin)
         row.save()
         key_number_give(company, row.pk, number)
@@ -60,7 +79,7 @@ def switch_turn(*, actor: Actor, company: UUID, switch: UUID, state: SwitchState
 
 @transaction.atomic
 def switch_delete(*, actor: Actor, company: UUID, switch: UUID) -> None:
-    """The switch is gone; steps that ask it take it for off. Raises SwitchUnknown."""
+    """The switch is gone; calls sent to it lead nowhere. Raises SwitchUnknown."""
     with company_scope(company):
         row = row_locked(Switch, company, switch)
         key_number_give(company, switch, "")

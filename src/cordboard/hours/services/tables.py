@@ -20,7 +20,7 @@ from cordboard.hours.selectors import (
     time_table_value,
     today_of,
 )
-from cordboard.hours.services.rows import key_number_give, name_take, row_locked
+from cordboard.hours.services.rows import key_number_give, name_take, row_locked, ways_take
 from cordboard.hours.types import (
     DateHours,
     HolidayRegion,
@@ -65,7 +65,7 @@ def time_table_force(*, actor: Actor, company: UUID, table: UUID, state: TableSt
 
 @transaction.atomic
 def time_table_delete(*, actor: Actor, company: UUID, table: UUID) -> None:
-    """The table is gone; steps that ask it take it for closed. Raises TimeTableUnknown."""
+    """The table is gone; calls sent to it lead nowhere. Raises TimeTableUnknown."""
     with company_scope(company):
         row = row_locked(TimeTable, company, table)
         key_number_give(company, table, "")
@@ -140,6 +140,7 @@ def _settle(
         row.dates = _dates_kept(values.dates)
         row.holiday_country, row.holiday_region = region.country, region.region
         row.holiday_spans = _spans_kept(values.holiday_spans)
+        ways_take(row, values.ways)
         row.holidays_until = today_of(company) + HOLIDAYS_AHEAD
         row.save()
         key_number_give(company, row.pk, values.number)

@@ -1,5 +1,6 @@
 """What is typed about time tables, switches and ring services."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,8 +8,21 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from cordboard.hours.types import WEEK, HolidayRegion, TableState, TimeTableSummary, TimeTableValues
+from cordboard.hours.rules import states_of
+from cordboard.hours.types import (
+    CLOSED,
+    OPEN,
+    WEEK,
+    HolidayRegion,
+    SwitchState,
+    TableState,
+    TimeTableSummary,
+    TimeTableValues,
+    Ways,
+)
+from cordboard.numbering.types import Destination
 from cordboard.portal.choices import Choices, country_name
+from cordboard.portal.components.formats import Words
 from cordboard.portal.components.widgets import PasswordEntry
 from cordboard.portal.destination_field import DestinationField
 from cordboard.portal.hours.fields import DatesField, HoursField
@@ -43,6 +57,22 @@ def pin_field() -> forms.CharField:
     )
 
 
+def way_field(label: Words) -> DestinationField:
+    """Where calls go in one state."""
+    return DestinationField(label=label, required=False, none=_("Tell the caller that nobody is there"))
+
+
+def ways_typed(form: forms.Form, states: Iterable[str]) -> Ways:
+    """Where calls go, as it was typed."""
+    typed = {state: form.cleaned_data.get(f"to_{state}") for state in states}
+    return {state: way for state, way in typed.items() if way}
+
+
+def ways_initial(ways: Ways) -> dict[str, Destination]:
+    """Where calls go, as the form shows it."""
+    return {f"to_{state}": way for state, way in ways.items()}
+
+
 class TimeTableForm(forms.Form):
     """A time table: its week, its dates, its holidays."""
 
@@ -52,8 +82,13 @@ class TimeTableForm(forms.Form):
         label=_("State"), choices=[(state.value, word) for state, word in TABLE_STATES.items()]
     )
 
-    def __init__(self, *arguments: Any, countries: list[str], **options: Any) -> None:
+    to_open = way_field(_("While open, calls go to"))
+    to_closed = way_field(_("While closed, calls go to"))
+
+    def __init__(self, *arguments: Any, company: UUID, countries: list[str], **options: Any) -> None:
         super().__init__(*arguments, **options)
+        for state in (OPEN, CLOSED):
+            self.fields[f"to_{state}"].offer(company)  # type: ignore[attr-defined]
         for day in range(WEEK):
             self.fields[f"day{day}"] = HoursField(label=WEEKDAYS[day])
         self.fields["day0"].help_text = _(
@@ -88,6 +123,7 @@ class TimeTableForm(forms.Form):
             dates=typed["dates"],
             holidays=HolidayRegion(country=typed["country"], region=typed["region"].strip().upper()),
             holiday_spans=typed["holiday_spans"],
+            ways=ways_typed(self, (OPEN, CLOSED)),
         )
 
 
@@ -109,7 +145,21 @@ class SwitchForm(forms.Form):
     states = forms.TypedChoiceField(
         label=_("States"), coerce=int, choices=[(2, _("Off and on")), (3, _("Off, on and additional"))]
     )
+    to_off = way_field(_("While off, calls go to"))
+    to_on = way_field(_("While on, calls go to"))
+    to_additional = way_field(_("While additional, calls go to"))
     pin = pin_field()
+
+    def __init__(self, *arguments: Any, company: UUID, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        for state in SwitchState:
+            self.fields[f"to_{state}"].offer(company)  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the acts take it; the PIN apart."""
+        typed = self.cleaned_data
+        ways = ways_typed(self, states_of(typed["states"]))
+        return {"name": typed["name"], "number": typed["number"], "states": typed["states"], "ways": ways}
 
 
 class RingServiceForm(forms.Form):
@@ -130,11 +180,11 @@ class PinGoneForm(forms.Form):
     pin_gone = forms.BooleanField(label=_("Ask for no PIN any more"), required=False)
 
 
-class SwitchChangeForm(SwitchForm, PinGoneForm):
+class SwitchChangeForm(PinGoneForm, SwitchForm):
     """A switch that exists."""
 
 
-class RingServiceChangeForm(RingServiceForm, PinGoneForm):
+class RingServiceChangeForm(PinGoneForm, RingServiceForm):
     """A ring service that exists."""
 
 
@@ -157,6 +207,7 @@ def time_table_initial(table: TimeTableSummary) -> dict[str, Any]:
         "region": values.holidays.region,
         "holiday_spans": values.holiday_spans,
         "dates": values.dates,
+        **ways_initial(values.ways),
     }
 
 

@@ -1,4 +1,4 @@
-"""Switches: by hand, other procedures hold."""
+"""Switches: turned by hand, they send calls another way."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,7 +20,7 @@ from cordboard.portal.answers import UNPROCESSABLE, submit
 from cordboard.portal.components.formats import Words
 from cordboard.portal.components.fragments import redirect
 from cordboard.portal.components.toasts import toast
-from cordboard.portal.hours.forms import SwitchChangeForm, SwitchForm, pin_of
+from cordboard.portal.hours.forms import SwitchChangeForm, SwitchForm, pin_of, ways_initial
 from cordboard.portal.hours.tables import switch_code
 from cordboard.portal.requests import CompanyRequest
 
@@ -42,9 +42,12 @@ class ShownSwitch:
 @company_page
 def switches(request: CompanyRequest) -> HttpResponseBase:
     """The company's switches; one more can be made."""
-    form = SwitchForm(request.POST or None)
+    form = SwitchForm(request.POST or None, company=request.company.id)
     made = submit(
-        form, lambda values: switch_create(actor=request.actor, company=request.company.id, **values)
+        form,
+        lambda typed: switch_create(
+            actor=request.actor, company=request.company.id, pin=typed["pin"], **form.values()
+        ),
     )
     if made:
         toast(request, _("Saved."))
@@ -62,9 +65,9 @@ def switches(request: CompanyRequest) -> HttpResponseBase:
 def switch(request: CompanyRequest, switch: UUID) -> HttpResponseBase:
     """The switch; saving changes it."""
     shown = switch_get(company=request.company.id, switch=switch)
-    initial = {"name": shown.name, "number": shown.number, "states": shown.states}
-    form = SwitchChangeForm(request.POST or None, initial=initial)
-    if submit(form, lambda values: _change(request, switch, form, values)):
+    initial = {"name": shown.name, "number": shown.number, "states": shown.states, **ways_initial(shown.ways)}
+    form = SwitchChangeForm(request.POST or None, company=request.company.id, initial=initial)
+    if submit(form, lambda _typed: _change(request, switch, form)):
         toast(request, _("Saved."))
         return redirect(request, reverse("company_switches"))
     status = UNPROCESSABLE if form.errors else HttpResponse.status_code
@@ -93,15 +96,7 @@ def switch_remove(request: CompanyRequest, switch: UUID) -> HttpResponseBase:
     return redirect(request, reverse("company_switches"))
 
 
-def _change(
-    request: CompanyRequest, switch: UUID, form: SwitchChangeForm, values: dict[str, str]
-) -> SwitchSummary:
+def _change(request: CompanyRequest, switch: UUID, form: SwitchChangeForm) -> SwitchSummary:
     return switch_change(
-        actor=request.actor,
-        company=request.company.id,
-        switch=switch,
-        name=values["name"],
-        number=values["number"],
-        states=int(values["states"]),
-        pin=pin_of(form),
+        actor=request.actor, company=request.company.id, switch=switch, pin=pin_of(form), **form.values()
     )

@@ -118,7 +118,7 @@ def time_table_calendar(request: CompanyRequest, table: UUID) -> HttpResponseBas
         ),
     )
     if count is None:
-        return _page(request, _form_unbound(shown), shown, calendar=calendar)
+        return _page(request, _form_unbound(request, shown), shown, calendar=calendar)
     toast(
         request,
         ngettext("%(count)s new date was imported.", "%(count)s new dates were imported.", count)
@@ -145,13 +145,15 @@ def switch_code(request: CompanyRequest) -> str:
 
 def _form(request: CompanyRequest, shown: TimeTableSummary | None = None) -> TimeTableForm:
     if request.method != "POST":
-        return _form_unbound(shown, country=request.company.country)
-    return TimeTableForm(request.POST, countries=sorted(holiday_regions()))
+        return _form_unbound(request, shown, country=request.company.country)
+    return TimeTableForm(request.POST, company=request.company.id, countries=sorted(holiday_regions()))
 
 
-def _form_unbound(shown: TimeTableSummary | None, *, country: str = "") -> TimeTableForm:
+def _form_unbound(
+    request: CompanyRequest, shown: TimeTableSummary | None, *, country: str = ""
+) -> TimeTableForm:
     initial = time_table_initial(shown) if shown else {"country": country}
-    return TimeTableForm(initial=initial, countries=sorted(holiday_regions()))
+    return TimeTableForm(initial=initial, company=request.company.id, countries=sorted(holiday_regions()))
 
 
 def _page(

@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cordboard.numbering.types import Destination
+from cordboard.people.types import PERSON
 from cordboard.portal.choices import countries
+from cordboard.portal.destination_field import DestinationField
 from cordboard.portal.people_field import PersonField
 from cordboard.tenancy.selectors import companies_page
 from cordboard.tenancy.types import CompanySummary
@@ -76,7 +79,7 @@ class AssignForm(forms.Form):
 
 
 class LeadForm(forms.Form):
-    """Whom a number rings."""
+    """Whom a number rings, or where else it leads."""
 
     person = PersonField(
         label=gettext_lazy("Rings"),
@@ -85,7 +88,21 @@ class LeadForm(forms.Form):
             "Extension or e-mail. Left empty, callers hear that the number is not in use."
         ),
     )
+    place = DestinationField(label=gettext_lazy("Or leads to"), required=False)
 
     def __init__(self, *arguments: Any, company: UUID, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["person"].offer(company)  # type: ignore[attr-defined]
+        self.fields["place"].offer(company, wanted=PERSON.__ne__)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two at most."""
+        typed = super().clean() or {}
+        if typed.get("person") and typed.get("place"):
+            raise ValidationError(_("A number rings a person or leads elsewhere, not both. Leave one empty."))
+        return typed
+
+    def destination(self) -> Destination | None:
+        """Where calls to the number go; None: nowhere."""
+        person = self.cleaned_data["person"]
+        return Destination(PERSON, str(person.id)) if person else self.cleaned_data["place"]
