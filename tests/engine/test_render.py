@@ -79,7 +79,12 @@ def test_voicemail_knows_every_time_zone_a_mailbox_may_have() -> None:
 
 def test_every_node_file_is_one_that_the_engine_can_read() -> None:
     for name, file in FILES.items():
-        if name not in {"extensions.conf", "voicemail.conf", "skeleton.conf", "pjsip.conf"}:  # these include others
+        if name not in {
+            "extensions.conf",
+            "voicemail.conf",
+            "skeleton.conf",
+            "pjsip.conf",
+        }:  # these include others
             assert configuration_read(file.text) is not None
 
 

@@ -26,9 +26,6 @@ from cordboard.menus.types import MenusPart
 from cordboard.processes.snapshot_news import journal_heard
 from cordboard.processes.snapshot_store import SnapshotStore
 from cordboard.processes.snapshots import SnapshotKeeper, SnapshotSource
-from cordboard.rights.types import RightsPart
-from cordboard.routing.types import RoutingPart
-from cordboard.sounds.types import SoundsPart
 from cordboard.trunks.types import TrunksPart
 from cordboard.voicemail.types import VoicemailPart
 
@@ -37,7 +34,7 @@ log = logging.getLogger(__name__)
 BEAT_EVERY = timedelta(seconds=1)
 BEAT_WITHIN = timedelta(seconds=1)
 STOP_WITHIN = timedelta(seconds=5)  # for calls in hand that are no conversation
-PARTS = (VoicemailPart, SoundsPart, TrunksPart, HoursPart, GroupsPart, MenusPart, RightsPart, RoutingPart)
+PARTS = (VoicemailPart, TrunksPart, HoursPart, GroupsPart, MenusPart)
 
 
 async def calls_run(

@@ -21,9 +21,6 @@ from cordboard.hours.selectors import diverted_numbers, hours_part
 from cordboard.menus.selectors import menus_part
 from cordboard.numbering.selectors import codes_for_company, dids_for_company, extensions_for_company
 from cordboard.numbering.types import Destination, ExtensionSummary
-from cordboard.rights.selectors import rights_part
-from cordboard.routing.selectors import routing_part
-from cordboard.sounds.selectors import sounds_part
 from cordboard.tenancy.selectors import company_get
 from cordboard.tenancy.types import CompanySummary, Language
 from cordboard.trunks.asterisk import trunks_for_engine
@@ -33,7 +30,7 @@ from cordboard.voicemail.selectors import boxes_for_people, numbers_for_mailboxe
 from cordboard.voicemail.types import VoicemailPart
 
 # What else each room tells the calls of a company.
-PARTS = (sounds_part, trunks_part, hours_part, groups_part, menus_part, rights_part, routing_part)
+PARTS = (trunks_part, hours_part, groups_part, menus_part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,10 @@ CONFIGURES = (
     "numbering.",
     "devices.",
     "voicemail.mailbox_",
-    "sounds.",
     "trunks.",
     "hours.",
     "groups.",
     "menus.",
-    "rights.",
-    "routing.",
     "deployment.company_drifted",
 )
 

@@ -29,13 +29,10 @@ ROOMS = [
     "devices",
     "calls",
     "voicemail",
-    "sounds",
     "trunks",
     "hours",
     "groups",
     "menus",
-    "rights",
-    "routing",
     "people",
 ]
 INSTALLED_APPS = [

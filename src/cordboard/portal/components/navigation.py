@@ -66,21 +66,17 @@ COMPANY = (
         route="company_trunks", label=_("Trunks"), icon="network",
         children=(
             Place(route="company_numbers", label=_("Direct numbers")),
-            Place(route="company_sip_trunks", label=_("SIP trunks")),
         ),
     ),
     Place(route="company_devices", label=_("Devices"), icon="device-landline-phone", bar=True),
     Place(
         route="company_dialplan", label=_("Dialplan"), icon="route",
         children=(
-            Place(route="company_procedures", label=_("Procedures")),
             Place(route="company_menus", label=_("Menus")),
             Place(route="company_groups", label=_("Call groups")),
             Place(route="company_time_tables", label=_("Time tables")),
             Place(route="company_switches", label=_("Switches")),
             Place(route="company_ring_services", label=_("Ring services")),
-            Place(route="company_sounds", label=_("Sounds")),
-            Place(route="company_rights", label=_("Call classes")),
         ),
     ),
     Place(route="company_calls", label=_("Calls"), icon="history", bar=True),

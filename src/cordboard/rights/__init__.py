@@ -1,1 +1,0 @@
-"""Who may call what: call classes, classes of service, emergency numbers."""

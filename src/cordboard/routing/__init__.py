@@ -1,1 +1,0 @@
-"""Procedures: how a called number is treated, step by step."""

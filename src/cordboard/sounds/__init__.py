@@ -1,1 +1,0 @@
-"""Announcements and music of a company."""
