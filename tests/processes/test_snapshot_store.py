@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cordboard.calls.types import CallLimits, CompanySnapshot, Person
 from cordboard.numbering.types import Destination, FeatureFunction
+from cordboard.processes.calls import PARTS
 from cordboard.processes.snapshot_store import SnapshotStore
-from cordboard.voicemail.types import VoicemailPart
 from kit.calling import KEY, company
 
 pytestmark = pytest.mark.pure
@@ -29,7 +29,7 @@ class OtherPart:
 
 def store(folder: Path) -> SnapshotStore:
     """A store that knows voicemail."""
-    return SnapshotStore(folder, parts=[VoicemailPart])
+    return SnapshotStore(folder, parts=PARTS)
 
 
 def test_a_kept_snapshot_comes_back_as_it_was(tmp_path: Path) -> None:

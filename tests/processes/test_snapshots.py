@@ -12,10 +12,10 @@ import pytest
 
 from cordboard.calls.types import CompanySnapshot
 from cordboard.processes import snapshots
+from cordboard.processes.calls import PARTS
 from cordboard.processes.snapshot_news import company_in
 from cordboard.processes.snapshot_store import SnapshotStore
 from cordboard.processes.snapshots import SnapshotKeeper
-from cordboard.voicemail.types import VoicemailPart
 from kit.calling import company
 
 pytestmark = pytest.mark.pure
@@ -57,7 +57,7 @@ class ScriptedSource:
 @contextlib.asynccontextmanager
 async def keeping(source: ScriptedSource, folder: Path) -> AsyncIterator[SnapshotKeeper]:
     """A keeper at work on that folder."""
-    store = SnapshotStore(folder, parts=[VoicemailPart])
+    store = SnapshotStore(folder, parts=PARTS)
     keeper = SnapshotKeeper(source, store, debounce=timedelta(0))
     await keeper.restore()
     task = asyncio.create_task(keeper.run())
