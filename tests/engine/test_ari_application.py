@@ -1,6 +1,7 @@
 """Stasis applications on a real engine: calls in, calls out, too many calls, calls left over, an engine that dies."""
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,11 +137,15 @@ async def test_channels_that_nobody_holds_are_swept_away(engine: RunningEngine) 
     async with rest_of(engine) as rest:
         address = f"ws://{rest.account.address}/ari/events?app={NAME}"
         headers = {"Authorization": rest.account.authorization}
-        async with connect(
-            address, additional_headers=headers, proxy=None
-        ):  # a process that dies with its call
+        async with (
+            connect(
+                address, additional_headers=headers, proxy=None
+            ) as events,  # a process that dies with its call
+            asyncio.timeout(10),
+        ):
             await call_in(rest)
-            await eventually(lambda: channels_count(rest, 2))
+            while json.loads(await events.recv())["type"] != "StasisStart":
+                pass
         assert await channels_count(rest, 2)
         async with Application(rest, name=NAME, flow=idle, sweep=timedelta(seconds=0.2)):
             await nothing_left(rest)
